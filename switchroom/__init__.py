@@ -1,0 +1,1 @@
+"""Switchroom: a self-hosted SMS contact centre that speaks Twilio's API."""
