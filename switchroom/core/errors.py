@@ -1,0 +1,194 @@
+"""The catalogue of what a client can do wrong: code, HTTP status, sentence, one line each.
+
+`raise errors.PAIR_IN_USE(conversation_sid="CH...")`: the REST kit alone turns it into a body.
+Codes and wording follow the published error pages (conversations §7, messaging §20).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+class ApiError(Exception):
+    """A refusal with a documented code; raised anywhere, answered in one place."""
+
+    def __init__(self, kind: "Kind", values: dict[str, object]) -> None:
+        self.kind = kind
+        self.values = values
+        super().__init__(self.sentence())
+
+    @property
+    def code(self) -> int:
+        """The documented error code, such as 20404."""
+        return self.kind.code
+
+    @property
+    def status(self) -> int:
+        """The HTTP status, such as 404."""
+        return self.kind.status
+
+    def sentence(self, path: str = "") -> str:
+        """The message; `path` is the request path, which only the REST kit knows."""
+        return self.kind.text.format(**({"path": path} | self.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One line of the catalogue; calling it makes the error to raise."""
+
+    code: int
+    status: int
+    text: str
+
+    def __call__(self, **values: object) -> ApiError:
+        return ApiError(self, values)
+
+
+# Platform
+INVALID_PARAMETER: Final = Kind(20001, 400, "{sentence}")
+MISSING_PARAMETER: Final = Kind(20001, 400, "Missing required parameter {name} in the post body")
+AUTHENTICATE: Final = Kind(20003, 401, "Authenticate")
+METHOD_NOT_ALLOWED: Final = Kind(20004, 405, "Method not allowed: {method} on {path}")
+ACCOUNT_NOT_ACTIVE: Final = Kind(20005, 403, "Account not active: {account_sid} is {status}")
+ACCESS_DENIED: Final = Kind(20006, 403, "Access denied: {sentence}")
+PAGE_SIZE: Final = Kind(20007, 400, "Page size must be between 1 and {most}")
+NOT_COMPLETE: Final = Kind(20009, 409, "{sentence}")
+NOTHING_TO_UPDATE: Final = Kind(20161, 400, "The update names no parameter of this resource")
+NOT_FOUND: Final = Kind(20404, 404, "The requested resource {path} was not found")
+ALREADY_EXISTS: Final = Kind(20409, 409, "{sentence}")
+TOO_LARGE: Final = Kind(20413, 413, "The request body exceeds the {most} byte limit")
+UNSUPPORTED_BODY: Final = Kind(20415, 415, "Content-Type must be application/x-www-form-urlencoded")
+TOO_MANY_REQUESTS: Final = Kind(20429, 429, "Too Many Requests")
+INTERNAL: Final = Kind(20500, 500, "An internal server error has occurred; quote {request_id}")
+NOT_IMPLEMENTED: Final = Kind(20501, 501, "{sentence}")
+PAGE_TOKEN_NOT_INTEGER: Final = Kind(19036, 400, "Invalid PageToken: not an integer")
+PAGE_TOKEN_NEGATIVE: Final = Kind(19038, 400, "Invalid PageToken: negative")
+PAGE_TOKEN: Final = Kind(21481, 400, "Invalid PageToken {token}")
+
+# Numbers (messaging §5.5)
+NUMBER_INVALID: Final = Kind(21401, 400, "The phone number {number} is not valid")
+URL_INVALID: Final = Kind(21402, 400, "{name} is not a valid URL: {url}")
+METHOD_INVALID: Final = Kind(21403, 400, "{name} must be GET or POST, not {method}")
+FALLBACK_WITHOUT_URL: Final = Kind(21406, 400, "SmsFallbackUrl needs an SmsUrl")
+APPLICATION_NOT_ACCESSIBLE: Final = Kind(21420, 400, "SmsApplicationSid {sid} is not accessible")
+BUY_INVALID: Final = Kind(21421, 400, "{number} is not a valid phone number to buy")
+BUY_UNAVAILABLE: Final = Kind(21422, 400, "{number} is not available for purchase")
+AREA_CODE_INVALID: Final = Kind(21451, 400, "{area_code} is not a valid area code")
+AREA_CODE_EMPTY: Final = Kind(21452, 400, "No phone numbers found in area code {area_code}")
+AREA_CODE_UNSUPPORTED: Final = Kind(21457, 400, "AreaCode is not supported here; use PhoneNumber")
+NUMBER_TYPE_MISMATCH: Final = Kind(21458, 400, "{number} is not of type {type}")
+MOVE_SAME_ACCOUNT: Final = Kind(21470, 400, "The number already belongs to account {account_sid}")
+MOVE_ACCOUNT_INVALID: Final = Kind(21471, 400, "Account {account_sid} does not exist")
+
+# Accounts (messaging §2.1)
+STATUS_INVALID: Final = Kind(21475, 400, "Status must be active, suspended or closed")
+PARENT_SUSPENDED: Final = Kind(21476, 400, "The parent account is suspended")
+OWN_STATUS: Final = Kind(21477, 400, "The main account cannot change its own status")
+ACCOUNT_CLOSED: Final = Kind(21479, 400, "A closed account cannot be opened again")
+TOO_MANY_SUBACCOUNTS: Final = Kind(21480, 400, "An account has at most {most} subaccounts")
+
+# Messages (messaging §7.8)
+TO_INVALID: Final = Kind(21211, 400, "The 'To' number {to} is not a valid phone number.")
+FROM_INVALID: Final = Kind(
+    21212,
+    400,
+    "The 'From' number {from_} is not a valid phone number, shortcode, or alphanumeric sender ID.",
+)
+BODY_MISSING: Final = Kind(21602, 400, "Message body is required.")
+FROM_MISSING: Final = Kind(21603, 400, "A 'From' phone number is required.")
+TO_MISSING: Final = Kind(21604, 400, "A 'To' phone number is required.")
+TO_NOT_OWNED: Final = Kind(20404, 404, "The 'To' number {to} is not a number of this account")
+FROM_NOT_OWNED: Final = Kind(
+    21606,
+    400,
+    "The From phone number {from_} is not a valid, SMS-capable inbound phone number or short code"
+    " for your account.",
+)
+OPTED_OUT: Final = Kind(21610, 400, "Attempt to send to unsubscribed recipient")
+BODY_TOO_LONG: Final = Kind(
+    21617, 400, "The concatenated message body exceeds the 1600 character limit."
+)
+MEDIA_URL_INVALID: Final = Kind(21620, 400, "Invalid media URL: {url}")
+TOO_MANY_MEDIA: Final = Kind(21623, 400, "A message carries at most {most} media")
+
+# Conversations (conversations §7)
+FRIENDLY_NAME_MISSING: Final = Kind(50000, 400, "FriendlyName is required")
+FRIENDLY_NAME_TOO_LONG: Final = Kind(50003, 400, "FriendlyName exceeds {most} characters")
+UNIQUE_NAME_TOO_LONG: Final = Kind(50004, 400, "UniqueName exceeds {most} characters")
+SERVICE_NOT_FOUND: Final = Kind(50050, 404, "Service {sid} not found")
+SERVICE_INVALID: Final = Kind(50051, 400, "{sid} is not a conversation service of this account")
+WEBHOOK_METHOD: Final = Kind(50055, 400, "Webhook method must be GET or POST, not {method}")
+WEBHOOK_FORMAT: Final = Kind(50054, 400, "{sentence}")
+PRE_HOOK_REJECTED: Final = Kind(50056, 403, "The pre-event webhook rejected the action {event}")
+PRE_HOOK_INVALID: Final = Kind(50393, 400, "The pre-event webhook's answer is invalid: {sentence}")
+PRE_URL_INVALID: Final = Kind(50077, 400, "PreWebhookUrl is not a valid URL: {url}")
+POST_URL_INVALID: Final = Kind(50078, 400, "PostWebhookUrl is not a valid URL: {url}")
+ROLE_NOT_FOUND: Final = Kind(50100, 400, "Role {sid} not found")
+IDENTITY_MISSING: Final = Kind(50204, 400, "Identity not provided")
+IDENTITY_LIKE_SID: Final = Kind(50206, 400, "Identity must not look like a User SID")
+IDENTITY_TOO_LONG: Final = Kind(50207, 400, "Identity exceeds {most} characters")
+IDENTITY_WITH_BINDING: Final = Kind(
+    50211, 400, "Identity and messaging binding address cannot be given together"
+)
+ATTRIBUTES_TOO_LONG: Final = Kind(50303, 400, "Attributes exceed {most} bytes")
+ATTRIBUTES_NOT_JSON: Final = Kind(50304, 400, "Attributes not valid JSON")
+DATE_CREATED_INVALID: Final = Kind(50308, 400, "DateCreated is not an ISO 8601 date: {date}")
+DATE_UPDATED_INVALID: Final = Kind(50309, 400, "DateUpdated is not an ISO 8601 date: {date}")
+AUTHOR_TOO_LONG: Final = Kind(50310, 400, "Author exceeds {most} characters")
+MESSAGING_SERVICE_INVALID: Final = Kind(
+    50341, 400, "{sid} is not a messaging service of this account"
+)
+CONVERSATION_NOT_FOUND: Final = Kind(50350, 404, "Conversation {sid} not found")
+UNIQUE_NAME_TAKEN: Final = Kind(50353, 409, "Conversation with provided unique name already exists")
+SCOPED_WEBHOOK_LIMIT: Final = Kind(50361, 400, "A conversation has at most {most} webhooks")
+TRIGGER_LIMIT: Final = Kind(50362, 400, "A webhook has at most {most} triggers")
+TARGET_INVALID: Final = Kind(50364, 400, "Target must be webhook, trigger or studio")
+FILTERS_INVALID: Final = Kind(50365, 400, "{filter} is not an event that can be filtered here")
+TRIGGER_TOO_LONG: Final = Kind(50366, 400, "A trigger exceeds {most} characters")
+FLOW_INVALID: Final = Kind(50367, 400, "{sid} is not a Studio flow of this account")
+TARGET_MISSING: Final = Kind(50368, 400, "Target is required")
+HOOK_URL_MISSING: Final = Kind(50369, 400, "{name} is required for this webhook")
+HOOK_FILTERS_MISSING: Final = Kind(50370, 400, "Configuration.Filters is required for this webhook")
+TRIGGERS_MISSING: Final = Kind(50371, 400, "Configuration.Triggers is required for this webhook")
+HOOK_URL_INVALID: Final = Kind(
+    50372, 400, "{name} must be an http or https URL of at most 512 characters"
+)
+STATE_EMPTY: Final = Kind(50374, 400, "State is empty")
+INACTIVE_TOO_SHORT: Final = Kind(50375, 400, "Timers.Inactive must be at least one minute")
+CLOSED_TOO_SHORT: Final = Kind(50376, 400, "Timers.Closed must be at least ten minutes")
+CONVERSATION_CLOSED: Final = Kind(50377, 400, "Conversation {sid} is closed and cannot be changed")
+STATE_INVALID: Final = Kind(50378, 400, "State must be active, inactive or closed, not {state}")
+INACTIVE_INVALID: Final = Kind(50379, 400, "Timers.Inactive is not an ISO 8601 duration")
+CLOSED_INVALID: Final = Kind(50380, 400, "Timers.Closed is not an ISO 8601 duration")
+CREATED_CLOSED: Final = Kind(50384, 400, "A conversation cannot be created closed")
+UNIQUE_NAME_LIKE_SID: Final = Kind(50390, 400, "UniqueName must not look like a Conversation SID")
+PARTICIPANT_LIMIT: Final = Kind(50403, 400, "A conversation has at most {most} participants")
+NON_CHAT_LIMIT: Final = Kind(50417, 400, "A conversation has at most {most} non-chat participants")
+BINDING_ADDRESS_INVALID: Final = Kind(50407, 400, "Invalid messaging binding address")
+PROXY_ADDRESS_INVALID: Final = Kind(50408, 400, "Invalid messaging binding proxy address")
+ADDRESS_IS_PROXY: Final = Kind(
+    50409, 400, "Messaging binding address and proxy address cannot be equal"
+)
+PROXY_MISSING: Final = Kind(50411, 400, "Messaging binding proxy address is required")
+PROXY_EMPTY: Final = Kind(50412, 400, "Messaging binding proxy address is empty")
+PROXY_NOT_OWNED: Final = Kind(
+    50413, 400, "Messaging binding proxy address {address} does not belong to this account"
+)
+CHANNELS_DIFFER: Final = Kind(
+    50414, 400, "Messaging binding address and proxy address are of different channels"
+)
+PAIR_IN_USE: Final = Kind(
+    50416,
+    409,
+    "A binding for this participant and proxy address already exists in Conversation"
+    " {conversation_sid}",
+)
+PARTICIPANT_EXISTS: Final = Kind(50433, 409, "Participant already exists")
+BODY_TOO_LONG_CHAT: Final = Kind(50504, 400, "Message body exceeds {most} characters")
+MESSAGE_EMPTY: Final = Kind(50501, 400, "A message needs a Body, MediaSid or ContentSid")
+LAST_READ_INVALID: Final = Kind(20001, 400, "LastReadMessageIndex must be a whole number or null")
+MEDIA_BODY_FIXED: Final = Kind(50509, 400, "The body of a media message cannot be changed")
+ONE_FILTER: Final = Kind(50451, 400, "Exactly one of Identity and Address is needed")
+
+# Numbers and addresses going together (conversations §2.1, §11)
+ADDRESS_EXISTS: Final = Kind(20409, 409, "Address Configuration already exists for {address}")
+ADDRESS_REMOVED_WITH_NUMBER: Final = 50610

@@ -1,0 +1,42 @@
+"""Every bound of the program, with the reason beside it."""
+
+from typing import Final
+
+# Requests. A 30 MB body must be refused; the largest documented form field is 32 KB of text.
+REQUEST_BODY_BYTES: Final = 1_000_000
+FORM_FIELDS: Final = 1_000
+
+# Texts (conversations §6).
+FRIENDLY_NAME_CHARS: Final = 256
+UNIQUE_NAME_CHARS: Final = 256
+IDENTITY_CHARS: Final = 256
+ADDRESS_CHARS: Final = 256
+CONVERSATION_ATTRIBUTES_BYTES: Final = 16_384
+ATTRIBUTES_BYTES: Final = 4_096
+BODY_CHARS: Final = 32_768
+SMS_BODY_CHARS: Final = 1_600
+WEBHOOK_URL_CHARS: Final = 512
+ACCOUNT_NAME_CHARS: Final = 64
+
+# Conversations (conversations §6).
+PARTICIPANTS: Final = 1_000
+NON_CHAT_PARTICIPANTS: Final = 50
+SCOPED_WEBHOOKS: Final = 5
+TRIGGERS: Final = 5
+TRIGGER_CHARS: Final = 248
+# Written in the transaction that attaches the webhook, so it must not last.
+REPLAYED_MESSAGES: Final = 1_000
+STUDIO_RETRIES: Final = 3
+
+# Accounts (messaging §2.1, 21480).
+SUBACCOUNTS: Final = 1_000
+
+# Pages (conversations §1.6, messaging §1.4).
+PAGE_DEFAULT: Final = 50
+PAGE_MAX_2010: Final = 1_000
+
+# A chain of events that goes on producing events is a defect of ours, never a load.
+EVENT_DEPTH: Final = 32
+
+# Media of one MMS (messaging §17).
+MEDIA_PER_MESSAGE: Final = 10

@@ -1,0 +1,1 @@
+"""Where an inbound message goes: facts in, one decision out."""

@@ -1,0 +1,82 @@
+"""What becomes of an inbound SMS (conversations §3.2, messaging §14): a pure decision."""
+
+from typing import Literal
+
+import msgspec
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """The open conversation that holds (sender, number), and the sender's participant."""
+
+    conversation_sid: str
+    participant_sid: str
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the decision looks at.
+
+    `address_sid` names an address configuration with auto-creation for the number;
+    `handler` says that the number's "A message comes in" is not blank.
+    """
+
+    account_active: bool
+    pair: Pair | None
+    address_sid: str | None
+    handler: bool
+    number_handler: Literal["parallel", "skip"]
+
+
+class Append(msgspec.Struct, frozen=True):
+    """The message joins the conversation that holds the pair."""
+
+    pair: Pair
+
+
+class AutoCreate(msgspec.Struct, frozen=True):
+    """A conversation is made as the address configuration says."""
+
+    address_sid: str
+
+
+class PlainSms(msgspec.Struct, frozen=True):
+    """The message stays an ordinary SMS."""
+
+
+class Drop(msgspec.Struct, frozen=True):
+    """Nobody is there to receive."""
+
+    reason: str
+
+
+Route = Append | AutoCreate | PlainSms | Drop
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """Where the message goes, and whether the number's own handler is called beside it."""
+
+    route: Route
+    run_handler: bool
+
+
+def decide(facts: Facts) -> Decision:
+    """An open conversation comes before an address, an address before a plain SMS.
+
+    >>> bare = Facts(account_active=True, pair=None, address_sid=None, handler=True,
+    ...              number_handler="skip")
+    >>> decide(bare)
+    Decision(route=PlainSms(), run_handler=True)
+    """
+    if not facts.account_active:
+        return Decision(Drop("the account is not active"), run_handler=False)
+    route = _route(facts)
+    captured = not isinstance(route, PlainSms)
+    parallel = facts.number_handler == "parallel"
+    return Decision(route, run_handler=facts.handler and (parallel or not captured))
+
+
+def _route(facts: Facts) -> Append | AutoCreate | PlainSms:
+    if facts.pair is not None:
+        return Append(facts.pair)
+    if facts.address_sid is not None:
+        return AutoCreate(facts.address_sid)
+    return PlainSms()

@@ -1,0 +1,57 @@
+"""String identifiers: two upper-case letters and 32 hexadecimal digits (conversations §1.5).
+
+The first 14 digits of a SID made here are the microsecond it was made in, so that SIDs sort by
+age and neighbours in time are neighbours in an index; the other 18 are chance.
+"""
+
+import re
+from typing import Final, NewType
+
+Sid = NewType("Sid", str)
+
+PREFIXES: Final = {
+    "AC": "account",
+    "CH": "conversation",
+    "DY": "delivery receipt",
+    "FW": "Studio flow",
+    "IG": "address configuration",
+    "IM": "conversation message",
+    "IS": "conversation service",
+    "MB": "participant",
+    "ME": "media",
+    "MG": "messaging service",
+    "MM": "message with media",
+    "NO": "alert",
+    "PN": "phone number",
+    "RL": "role",
+    "RQ": "request",
+    "SK": "API key",
+    "SM": "message",
+    "US": "user",
+    "WH": "conversation-scoped webhook",
+}
+
+_SHAPE: Final = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
+_TIME_DIGITS: Final = 14
+CHANCE_BYTES: Final = 9
+
+
+def looks_like(prefix: str, text: str) -> bool:
+    """Tell whether `text` has the shape of a SID with this prefix.
+
+    >>> looks_like("CH", "CH" + "0" * 32), looks_like("CH", "FW" + "0" * 32)
+    (True, False)
+    >>> looks_like("FW", "FW" + "X" * 32)
+    False
+    """
+    return text.startswith(prefix) and _SHAPE.fullmatch(text) is not None
+
+
+def make(prefix: str, micros: int, chance: bytes) -> Sid:
+    """Put a SID together from an instant (microseconds since 1970) and nine bytes of chance.
+
+    >>> make("CH", 1, bytes(9))
+    'CH00000000000001000000000000000000'
+    """
+    assert prefix in PREFIXES, prefix
+    return Sid(f"{prefix}{micros:0{_TIME_DIGITS}x}{chance.hex()}")

@@ -1,0 +1,1 @@
+"""What an SMS is: alphabet, segments, keywords."""

@@ -1,0 +1,1 @@
+"""What may follow what: the life cycles of conversations and messages."""
