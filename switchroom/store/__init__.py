@@ -1,0 +1,1 @@
+"""The only room that knows database drivers: transactions, rows, the outbox, migrations."""

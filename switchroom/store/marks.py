@@ -1,0 +1,32 @@
+"""Single values that belong to the whole database: a table of names."""
+
+from typing import Final
+
+from switchroom.store.work import Work
+
+CLOCK: Final = "clock"
+MASTER_KEY: Final = "master_key"
+
+
+def get(work: Work, name: str) -> str | None:
+    """The value, or None."""
+    found = work.value("SELECT value FROM meta WHERE name = ?", name)
+    return None if found is None else str(found)
+
+
+def put(work: Work, name: str, value: str) -> None:
+    """Set a value."""
+    work.run(
+        "INSERT INTO meta (name, value) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        name,
+        value,
+    )
+
+
+def put_first(work: Work, name: str, value: str) -> str:
+    """Set a value unless there is one; the value that stands."""
+    work.run(
+        "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", name, value
+    )
+    return get(work, name) or value

@@ -1,0 +1,367 @@
+-- The tables that the program started with.
+
+CREATE TABLE accounts (
+    sid TEXT PRIMARY KEY,
+    owner_sid TEXT NOT NULL,
+    friendly_name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
+    token_sealed TEXT NOT NULL,
+    secondary_hash TEXT,
+    secondary_sealed TEXT,
+    number_handler TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX accounts_owner ON accounts (owner_sid, sid);
+
+CREATE TABLE api_keys (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    friendly_name TEXT NOT NULL,
+    secret_hash TEXT NOT NULL,
+    secret_sealed TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX api_keys_account ON api_keys (account_sid, sid);
+
+CREATE TABLE alerts (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    log_level TEXT NOT NULL,
+    error_code TEXT,
+    alert_text TEXT NOT NULL,
+    resource_sid TEXT,
+    service_sid TEXT,
+    request_method TEXT,
+    request_url TEXT,
+    request_headers TEXT,
+    request_variables TEXT,
+    response_status BIGINT,
+    response_headers TEXT,
+    response_body TEXT,
+    request_id TEXT,
+    date_created BIGINT NOT NULL
+);
+CREATE INDEX alerts_account ON alerts (account_sid, sid);
+
+CREATE TABLE messaging_services (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    friendly_name TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX messaging_services_account ON messaging_services (account_sid, sid);
+
+CREATE TABLE phone_numbers (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    phone_number TEXT NOT NULL UNIQUE,
+    friendly_name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    country TEXT NOT NULL,
+    carrier TEXT NOT NULL,
+    voice SMALLINT NOT NULL,
+    sms SMALLINT NOT NULL,
+    mms SMALLINT NOT NULL,
+    beta SMALLINT NOT NULL,
+    address_requirements TEXT NOT NULL,
+    sms_url TEXT NOT NULL,
+    sms_method TEXT NOT NULL,
+    sms_fallback_url TEXT NOT NULL,
+    sms_fallback_method TEXT NOT NULL,
+    sms_application_sid TEXT NOT NULL,
+    voice_settings TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX phone_numbers_account ON phone_numbers (account_sid, sid);
+
+CREATE TABLE messages (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    direction TEXT NOT NULL,
+    from_number TEXT NOT NULL,
+    to_number TEXT NOT NULL,
+    body TEXT NOT NULL,
+    media TEXT,
+    num_segments BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    error_code BIGINT,
+    carrier TEXT NOT NULL,
+    carrier_message_id TEXT,
+    conversation_sid TEXT,
+    messaging_service_sid TEXT,
+    status_callback TEXT,
+    date_sent BIGINT,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX messages_carrier ON messages (account_sid, carrier, carrier_message_id);
+CREATE INDEX messages_to ON messages (account_sid, to_number, sid);
+CREATE INDEX messages_from ON messages (account_sid, from_number, sid);
+CREATE INDEX messages_account ON messages (account_sid, sid);
+
+CREATE TABLE opt_outs (
+    account_sid TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    keyword TEXT NOT NULL,
+    message_sid TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    PRIMARY KEY (account_sid, sender, recipient)
+);
+
+CREATE TABLE reply_rates (
+    account_sid TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    replies BIGINT NOT NULL,
+    last_reply BIGINT NOT NULL,
+    PRIMARY KEY (account_sid, sender, recipient)
+);
+
+CREATE TABLE handsets (
+    account_sid TEXT NOT NULL,
+    phone_number TEXT NOT NULL,
+    delivery TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    PRIMARY KEY (account_sid, phone_number)
+);
+
+CREATE TABLE flows (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    friendly_name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    definition TEXT NOT NULL,
+    commit_message TEXT,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX flows_account ON flows (account_sid, sid);
+
+CREATE TABLE services (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    friendly_name TEXT NOT NULL,
+    creator_role_sid TEXT NOT NULL,
+    conversation_role_sid TEXT NOT NULL,
+    service_role_sid TEXT NOT NULL,
+    reachability_enabled SMALLINT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX services_account ON services (account_sid, sid);
+
+CREATE TABLE roles (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    service_sid TEXT NOT NULL,
+    friendly_name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    permissions TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX roles_service ON roles (account_sid, service_sid, sid);
+
+CREATE TABLE users (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    service_sid TEXT NOT NULL,
+    identity TEXT NOT NULL,
+    friendly_name TEXT,
+    role_sid TEXT NOT NULL,
+    attributes TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX users_identity ON users (account_sid, service_sid, identity);
+
+-- What a conversation takes where it says nothing; timers as the client wrote them.
+CREATE TABLE conversation_settings (
+    account_sid TEXT PRIMARY KEY,
+    default_service_sid TEXT NOT NULL,
+    default_messaging_service_sid TEXT NOT NULL,
+    default_inactive_timer TEXT,
+    default_closed_timer TEXT
+);
+
+-- service_sid '' is the account's own row.
+CREATE TABLE hook_settings (
+    account_sid TEXT NOT NULL,
+    service_sid TEXT NOT NULL,
+    method TEXT NOT NULL,
+    filters TEXT NOT NULL,
+    pre_url TEXT,
+    post_url TEXT,
+    target TEXT NOT NULL,
+    PRIMARY KEY (account_sid, service_sid)
+);
+
+-- address_country '' for all but short codes.
+CREATE TABLE addresses (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    type TEXT NOT NULL,
+    address TEXT NOT NULL,
+    address_country TEXT NOT NULL,
+    friendly_name TEXT,
+    enabled SMALLINT NOT NULL,
+    auto_type TEXT NOT NULL,
+    service_sid TEXT,
+    webhook_url TEXT,
+    webhook_method TEXT,
+    webhook_filters TEXT,
+    studio_flow_sid TEXT,
+    studio_retry_count BIGINT,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX addresses_address ON addresses (account_sid, address, address_country);
+CREATE INDEX addresses_account ON addresses (account_sid, sid);
+
+CREATE TABLE conversations (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    service_sid TEXT NOT NULL,
+    messaging_service_sid TEXT NOT NULL,
+    friendly_name TEXT,
+    unique_name TEXT,
+    attributes TEXT NOT NULL,
+    state TEXT NOT NULL,
+    inactive_after BIGINT,
+    closed_after BIGINT,
+    date_inactive BIGINT,
+    date_closed BIGINT,
+    next_index BIGINT NOT NULL,
+    created_by TEXT NOT NULL,
+    last_activity BIGINT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX conversations_name ON conversations (account_sid, service_sid, unique_name)
+    WHERE unique_name IS NOT NULL;
+CREATE INDEX conversations_activity
+    ON conversations (account_sid, service_sid, last_activity, sid);
+CREATE INDEX conversations_created ON conversations (account_sid, service_sid, sid);
+
+CREATE TABLE participants (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    conversation_sid TEXT NOT NULL,
+    identity TEXT,
+    type TEXT NOT NULL,
+    address TEXT,
+    proxy_address TEXT,
+    attributes TEXT NOT NULL,
+    role_sid TEXT,
+    last_read_message_index BIGINT,
+    last_read_timestamp TEXT,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX participants_conversation ON participants (account_sid, conversation_sid, sid);
+CREATE INDEX participants_binding ON participants (account_sid, conversation_sid, sid)
+    WHERE proxy_address IS NOT NULL;
+CREATE UNIQUE INDEX participants_identity ON participants (conversation_sid, identity)
+    WHERE identity IS NOT NULL;
+
+-- Which open conversation holds a pair: a row goes when the conversation closes, the participant
+-- is removed or the conversation deleted (conversations §10, invariant 1).
+CREATE TABLE open_pairs (
+    account_sid TEXT NOT NULL,
+    address TEXT NOT NULL,
+    proxy_address TEXT NOT NULL,
+    conversation_sid TEXT NOT NULL,
+    participant_sid TEXT NOT NULL,
+    PRIMARY KEY (account_sid, address, proxy_address)
+);
+CREATE INDEX open_pairs_conversation ON open_pairs (account_sid, conversation_sid);
+
+CREATE TABLE conversation_messages (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    conversation_sid TEXT NOT NULL,
+    message_index BIGINT NOT NULL,
+    author TEXT NOT NULL,
+    participant_sid TEXT,
+    body TEXT,
+    media TEXT,
+    attributes TEXT NOT NULL,
+    recipients BIGINT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX conversation_messages_index
+    ON conversation_messages (account_sid, conversation_sid, message_index);
+
+CREATE TABLE receipts (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    conversation_sid TEXT NOT NULL,
+    message_sid TEXT NOT NULL,
+    channel_message_sid TEXT NOT NULL,
+    participant_sid TEXT NOT NULL,
+    status TEXT NOT NULL,
+    error_code BIGINT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX receipts_message ON receipts (account_sid, message_sid, sid);
+CREATE UNIQUE INDEX receipts_channel_message ON receipts (account_sid, channel_message_sid);
+CREATE INDEX receipts_conversation ON receipts (account_sid, conversation_sid);
+
+CREATE TABLE conversation_webhooks (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    conversation_sid TEXT NOT NULL,
+    target TEXT NOT NULL,
+    url TEXT,
+    method TEXT,
+    filters TEXT NOT NULL,
+    triggers TEXT NOT NULL,
+    flow_sid TEXT,
+    replay_after BIGINT,
+    retry_count BIGINT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX conversation_webhooks_conversation
+    ON conversation_webhooks (account_sid, conversation_sid, sid);
+
+-- What happened, in order, for good: one row for each event (SIDs and small facts, no texts).
+CREATE TABLE events (
+    position BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    date_created BIGINT NOT NULL
+);
+
+-- The outbox: what is still to be done after a transaction. The oldest row of each key is its
+-- head; only heads are performed, so one key is worked on in order (store/outbox.py).
+CREATE TABLE jobs (
+    id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    token TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    head SMALLINT NOT NULL,
+    dead SMALLINT NOT NULL,
+    due BIGINT NOT NULL,
+    lease_until BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    error TEXT,
+    date_created BIGINT NOT NULL
+);
+CREATE INDEX jobs_due ON jobs (due, id) WHERE head = 1 AND dead = 0;
+CREATE INDEX jobs_key ON jobs (key, id) WHERE dead = 0;
+CREATE INDEX jobs_dead ON jobs (id) WHERE dead = 1;

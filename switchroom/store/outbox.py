@@ -1,0 +1,214 @@
+"""Jobs: rows that say what is to be done after a transaction, claimed by lease.
+
+Jobs with the same key are performed one at a time in the order they were put. Only the oldest
+of a key is its *head*; when it is done or dead, the next becomes head. Putting and finishing
+hold the key's lock, so that no job is left without a head before it.
+"""
+
+from typing import Final
+
+import msgspec
+
+from switchroom.core.clock import SECOND
+from switchroom.store.rows import columns
+from switchroom.store.work import Work, encode
+
+TOPIC: Final = "jobs"
+LEASE_S: Final = 60
+_COUNTED: Final = 10_000
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One thing to do. `attempts` counts the tries before this one; times are microseconds."""
+
+    id: int
+    account_sid: str
+    kind: str
+    key: str
+    payload: str
+    token: str
+    request_id: str
+    due: int
+    attempts: int
+    date_created: int
+
+
+def put(
+    work: Work,
+    kind: str,
+    account_sid: str,
+    payload: msgspec.Struct,
+    *,
+    key: str = "",
+    due: int | None = None,
+) -> None:
+    """Write a job into the transaction.
+
+    `key` puts it behind all earlier jobs of the same key; `due` is an instant, else at once.
+    """
+    head = True
+    if key:
+        work.lock("job", key)
+        head = not waiting(work, key)
+    work.run(
+        "INSERT INTO jobs (account_sid, kind, key, payload, token, request_id, head, dead, due,"
+        " lease_until, attempts, error, date_created)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, 0, 0, NULL, ?)",
+        account_sid,
+        kind,
+        key,
+        encode(payload).decode(),
+        work.mint("RQ")[2:],
+        work.request_id,
+        int(head),
+        work.now if due is None else due,
+        work.now,
+    )
+    work.wake(TOPIC)
+
+
+def put_by(
+    work: Work, kind: str, account_sid: str, payload: msgspec.Struct, *, key: str, due: int
+) -> None:
+    """See to it that the one job of this key is tried at `due` or earlier."""
+    work.lock("job", key)
+    if not waiting(work, key):
+        put(work, kind, account_sid, payload, key=key, due=due)
+    elif work.run("UPDATE jobs SET due = ? WHERE key = ? AND dead = 0 AND due > ?", due, key, due):
+        work.wake(TOPIC)
+
+
+def waiting(work: Work, key: str) -> bool:
+    """Whether a job of this key is still to be done."""
+    found = work.value("SELECT 1 FROM jobs WHERE key = ? AND dead = 0 LIMIT 1", key)
+    return found is not None
+
+
+def claim(work: Work, wall: int, most: int) -> list[Job]:
+    """Take up to `most` due jobs under a lease; `wall` is the real time, which a manual clock
+    does not stop."""
+    jobs = work.many(
+        Job,
+        f"SELECT {columns(Job)} FROM jobs WHERE head = 1 AND dead = 0 AND due <= ?"
+        f" AND lease_until <= ? ORDER BY due, id LIMIT ?{work.skip_locked}",
+        work.now,
+        wall,
+        most,
+    )
+    for job in jobs:
+        work.run("UPDATE jobs SET lease_until = ? WHERE id = ?", wall + LEASE_S * SECOND, job.id)
+    return jobs
+
+
+def extend(work: Work, wall: int, job: Job) -> None:
+    """Go on holding a job that takes long."""
+    work.run(
+        "UPDATE jobs SET lease_until = ? WHERE id = ? AND token = ?",
+        wall + LEASE_S * SECOND,
+        job.id,
+        job.token,
+    )
+
+
+def finish(work: Work, job: Job) -> bool:
+    """Take a job away as done; False when somebody else has done it."""
+    _hold(work, job)
+    gone = work.run("DELETE FROM jobs WHERE id = ? AND token = ?", job.id, job.token) == 1
+    if gone:
+        _promote(work, job.key)
+    return gone
+
+
+def postpone(work: Work, job: Job, due: int, error: str | None, *, counts: bool = True) -> None:
+    """Try again at an instant; `counts` says whether this was a failed attempt."""
+    work.run(
+        "UPDATE jobs SET due = ?, lease_until = 0, attempts = attempts + ?, error = ?"
+        " WHERE id = ? AND token = ?",
+        due,
+        int(counts),
+        error,
+        job.id,
+        job.token,
+    )
+    work.wake(TOPIC)
+
+
+def bury(work: Work, job: Job, error: str) -> None:
+    """Keep a job as dead with its reason; the next of its key goes on."""
+    _hold(work, job)
+    work.run(
+        "UPDATE jobs SET dead = 1, head = 0, lease_until = 0, attempts = attempts + 1, error = ?"
+        " WHERE id = ? AND token = ?",
+        error,
+        job.id,
+        job.token,
+    )
+    _promote(work, job.key)
+
+
+def _hold(work: Work, job: Job) -> None:
+    if job.key:
+        work.lock("job", job.key)
+
+
+def _promote(work: Work, key: str) -> None:
+    if not key:
+        return
+    promoted = work.run(
+        "UPDATE jobs SET head = 1 WHERE head = 0 AND id ="
+        " (SELECT id FROM jobs WHERE key = ? AND dead = 0 ORDER BY id LIMIT 1)",
+        key,
+    )
+    if promoted:
+        work.wake(TOPIC)
+
+
+def release_all(work: Work) -> int:
+    """Give up all leases: at the start of the only process on a database."""
+    return work.run("UPDATE jobs SET lease_until = 0 WHERE lease_until > 0")
+
+
+def next_due(work: Work) -> int | None:
+    """When the next job that nobody holds is due."""
+    found = work.value(
+        "SELECT due FROM jobs WHERE head = 1 AND dead = 0 AND lease_until = 0 ORDER BY due LIMIT 1"
+    )
+    return None if found is None else int(found)
+
+
+def is_idle(work: Work) -> bool:
+    """Whether no job is due and nobody is performing one."""
+    busy = work.value(
+        "SELECT 1 FROM jobs WHERE head = 1 AND dead = 0 AND due <= ? LIMIT 1", work.now
+    )
+    return busy is None
+
+
+def is_held(work: Work, job: Job) -> bool:
+    """Whether the job is still there to be done; others wait until this transaction ends."""
+    found = work.run(
+        "UPDATE jobs SET lease_until = lease_until WHERE id = ? AND token = ? AND dead = 0",
+        job.id,
+        job.token,
+    )
+    return found == 1
+
+
+class Age(msgspec.Struct, frozen=True):
+    """How the outbox does: rows due by now (counted to 10,000), the oldest, dead rows."""
+
+    late: int
+    oldest_due: int | None
+    dead: int
+
+
+def age(work: Work) -> Age:
+    """The state of the outbox, for /healthz and /metrics."""
+    late, oldest = work.values(
+        "SELECT count(*), min(due) FROM (SELECT due FROM jobs WHERE head = 1 AND dead = 0"
+        " AND due <= ? ORDER BY due LIMIT ?) AS late",
+        work.now,
+        _COUNTED,
+    )[0]
+    dead = work.value("SELECT count(*) FROM jobs WHERE dead = 1")
+    return Age(int(late), None if oldest is None else int(oldest), int(dead))
