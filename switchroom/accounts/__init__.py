@@ -1,0 +1,1 @@
+"""Accounts, subaccounts, API keys, tokens: who may do what, and the secrets behind it."""

@@ -1,0 +1,1 @@
+"""Conversations v1: operations on addresses, conversations, participants, messages and hooks."""

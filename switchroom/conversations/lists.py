@@ -1,0 +1,127 @@
+"""Lists of conversations and of where somebody takes part (conversations §2.2, §2.14)."""
+
+from typing import Any, Final, Literal, LiteralString
+
+import msgspec
+
+from switchroom.conversations.rows import Conversation
+from switchroom.core.states.conversation import State
+from switchroom.store.work import Value, Work
+
+Cursor = tuple[int, str]
+
+_TABLE: Final[LiteralString] = "conversations"
+
+
+def by_activity(
+    work: Work,
+    account_sid: str,
+    service_sid: str,
+    *,
+    state: State | None,
+    after: Cursor | None,
+    most: int,
+) -> list[Conversation]:
+    """Conversations of a service, the last message first; `after` is that instant and the SID."""
+    clauses: list[LiteralString] = ["account_sid = ? AND service_sid = ?"]
+    values: list[Value] = [account_sid, service_sid]
+    if state is not None:
+        clauses.append("state = ?")
+        values.append(state)
+    if after is not None:
+        clauses.append("(last_activity, sid) < (?, ?)")
+        values += after
+    where = " AND ".join(clauses)
+    ending: LiteralString = " ORDER BY last_activity DESC, sid DESC LIMIT ?"
+    return work.find(Conversation, _TABLE, where + ending, *values, most)
+
+
+def by_creation(
+    work: Work,
+    account_sid: str,
+    service_sid: str,
+    *,
+    state: State | None,
+    start: int,
+    end: int,
+    after: Cursor | None,
+    most: int,
+) -> list[Conversation]:
+    """Conversations created from `start` to `end`, both included, the newest first.
+
+    `after` is the date of creation and the SID.
+    """
+    clauses: list[LiteralString] = [
+        "account_sid = ? AND service_sid = ? AND date_created BETWEEN ? AND ?"
+    ]
+    values: list[Value] = [account_sid, service_sid, start, end]
+    if state is not None:
+        clauses.append("state = ?")
+        values.append(state)
+    if after is not None:
+        clauses.append("(date_created, sid) < (?, ?)")
+        values += after
+    where = " AND ".join(clauses)
+    ending: LiteralString = " ORDER BY date_created DESC, sid DESC LIMIT ?"
+    return work.find(Conversation, _TABLE, where + ending, *values, most)
+
+
+class Participation(msgspec.Struct, frozen=True):
+    """A participant together with its conversation, and its user if it is a chat participant."""
+
+    conversation_sid: str
+    service_sid: str
+    unique_name: str | None
+    friendly_name: str | None
+    attributes: str
+    date_created: int
+    date_updated: int
+    created_by: str
+    state: State
+    date_inactive: int | None
+    date_closed: int | None
+    participant_sid: str
+    user_sid: str | None
+    identity: str | None
+    type: str
+    address: str | None
+    proxy_address: str | None
+
+
+_PARTICIPATIONS: Final = (
+    "SELECT c.sid, c.service_sid, c.unique_name, c.friendly_name, c.attributes, c.date_created,"
+    " c.date_updated, c.created_by, c.state, c.date_inactive, c.date_closed, p.sid, u.sid,"
+    " p.identity, p.type, p.address, p.proxy_address FROM participants AS p"
+    " JOIN conversations AS c ON c.account_sid = p.account_sid AND c.sid = p.conversation_sid"
+    " LEFT JOIN users AS u ON u.account_sid = p.account_sid AND u.service_sid = c.service_sid"
+    " AND u.identity = p.identity"
+    " WHERE p.account_sid = ? AND c.service_sid = ? AND {column} = ?"
+    " AND (p.conversation_sid, p.sid) > (?, ?) ORDER BY p.conversation_sid, p.sid LIMIT ?"
+)
+_COLUMNS: Final = {"identity": "p.identity", "address": "p.address"}
+
+
+def participations(
+    work: Work,
+    account_sid: str,
+    service_sid: str,
+    column: Literal["identity", "address"],
+    value: str,
+    *,
+    after: tuple[str, str] | None,
+    most: int,
+) -> list[Participation]:
+    """Where an identity or an address takes part, closed conversations included, by their SID.
+
+    `after` is the SID of the conversation and that of the participant.
+    """
+    begin: tuple[Any, ...] = after or ("", "")
+    return work.many(
+        Participation,
+        _PARTICIPATIONS.format(column=_COLUMNS[column]),
+        account_sid,
+        service_sid,
+        value,
+        *begin,
+        most,
+    )

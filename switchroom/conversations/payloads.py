@@ -1,0 +1,239 @@
+"""The parameters of each Conversations webhook, in the documented names (conversations §4.4).
+
+What an event has no value for is left out. The common parameters are added when it is sent.
+"""
+
+import msgspec
+
+from switchroom.conversations.rows import (
+    Conversation,
+    DeliveryReceipt,
+    Message,
+    Participant,
+    User,
+)
+from switchroom.core.clock import iso_millis
+
+Parameters = tuple[tuple[str, str], ...]
+
+
+class Arrival(msgspec.Struct, frozen=True):
+    """The inbound message that a conversation is created for."""
+
+    address: str
+    proxy_address: str
+    body: str
+    media: str | None
+
+    @property
+    def subject(self) -> str:
+        return f"{self.address} {self.proxy_address}"
+
+
+def _present(*pairs: tuple[str, str | int | None]) -> Parameters:
+    return tuple((name, str(value)) for name, value in pairs if value is not None)
+
+
+def conversation_add(conversation: Conversation, arrival: Arrival | None) -> Parameters:
+    """onConversationAdd: there is no SID yet."""
+    return _described(conversation) + _arrived(arrival, with_text=True)
+
+
+def conversation_added(conversation: Conversation, arrival: Arrival | None) -> Parameters:
+    """onConversationAdded."""
+    return existing(conversation) + _arrived(arrival, with_text=False)
+
+
+def existing(conversation: Conversation) -> Parameters:
+    """onConversationUpdate, onConversationUpdated, onConversationRemove."""
+    return _described(conversation) + _present(
+        ("ConversationSid", conversation.sid),
+        ("DateCreated", iso_millis(conversation.date_created)),
+        ("DateUpdated", iso_millis(conversation.date_updated)),
+    )
+
+
+def conversation_removed(conversation: Conversation, now: int) -> Parameters:
+    """onConversationRemoved."""
+    return (*existing(conversation), ("DateRemoved", iso_millis(now)))
+
+
+def state_updated(conversation: Conversation, state_from: str, reason: str, now: int) -> Parameters:
+    """onConversationStateUpdated."""
+    return (
+        ("ChatServiceSid", conversation.service_sid),
+        ("MessagingServiceSid", conversation.messaging_service_sid),
+        ("ConversationSid", conversation.sid),
+        ("StateUpdated", iso_millis(now)),
+        ("StateFrom", state_from),
+        ("StateTo", conversation.state),
+        ("Reason", reason),
+    )
+
+
+def _described(conversation: Conversation) -> Parameters:
+    return _present(
+        ("FriendlyName", conversation.friendly_name),
+        ("UniqueName", conversation.unique_name),
+        ("Attributes", conversation.attributes),
+        ("ChatServiceSid", conversation.service_sid),
+        ("MessagingServiceSid", conversation.messaging_service_sid),
+        ("State", conversation.state),
+    )
+
+
+def _arrived(arrival: Arrival | None, *, with_text: bool) -> Parameters:
+    if arrival is None:
+        return ()
+    return _present(
+        ("MessagingBinding.ProxyAddress", arrival.proxy_address),
+        ("MessagingBinding.Address", arrival.address),
+        ("MessageBody", arrival.body if with_text else None),
+        ("Media", _media(arrival.media) if with_text else None),
+    )
+
+
+def message_add(
+    conversation: Conversation,
+    *,
+    body: str | None,
+    author: str,
+    participant_sid: str | None,
+    attributes: str,
+    media: str | None,
+) -> Parameters:
+    """onMessageAdd: there is no SID yet."""
+    return _present(
+        ("ConversationSid", conversation.sid),
+        ("ChatServiceSid", conversation.service_sid),
+        ("Body", body),
+        ("Author", author),
+        ("ParticipantSid", participant_sid),
+        ("Attributes", attributes),
+        ("Media", _media(media)),
+    )
+
+
+def message_added(conversation: Conversation, message: Message) -> Parameters:
+    """onMessageAdded."""
+    added = message_add(
+        conversation,
+        body=message.body,
+        author=message.author,
+        participant_sid=message.participant_sid,
+        attributes=message.attributes,
+        media=message.media,
+    )
+    return added + (
+        ("MessageSid", message.sid),
+        ("MessagingServiceSid", conversation.messaging_service_sid),
+        ("Index", str(message.message_index)),
+        ("DateCreated", iso_millis(message.date_created)),
+    )
+
+
+def message_existing(conversation: Conversation, message: Message) -> Parameters:
+    """onMessageUpdate, onMessageUpdated, onMessageRemove."""
+    updated = ("DateUpdated", iso_millis(message.date_updated))
+    return (*message_added(conversation, message), updated)
+
+
+def message_removed(conversation: Conversation, message: Message, now: int) -> Parameters:
+    """onMessageRemoved."""
+    return (*message_existing(conversation, message), ("DateRemoved", iso_millis(now)))
+
+
+def participant_add(conversation: Conversation, participant: Participant) -> Parameters:
+    """onParticipantAdd: there is no SID yet."""
+    sms = participant.proxy_address is not None
+    return _present(
+        ("ConversationSid", conversation.sid),
+        ("ChatServiceSid", conversation.service_sid),
+        ("Identity", participant.identity),
+        ("RoleSid", participant.role_sid),
+        ("Attributes", participant.attributes),
+        ("MessagingBinding.Address", participant.address),
+        ("MessagingBinding.ProxyAddress", participant.proxy_address),
+        ("MessagingBinding.Type", participant.type if sms else None),
+    )
+
+
+def participant_added(conversation: Conversation, participant: Participant) -> Parameters:
+    """onParticipantAdded."""
+    return participant_add(conversation, participant) + (
+        ("ParticipantSid", participant.sid),
+        ("DateCreated", iso_millis(participant.date_created)),
+    )
+
+
+def participant_existing(conversation: Conversation, participant: Participant) -> Parameters:
+    """onParticipantUpdate, onParticipantRemove."""
+    updated = ("DateUpdated", iso_millis(participant.date_updated))
+    return (*participant_added(conversation, participant), updated)
+
+
+def participant_updated(conversation: Conversation, participant: Participant) -> Parameters:
+    """onParticipantUpdated."""
+    return participant_existing(conversation, participant) + _present(
+        ("LastReadMessageIndex", participant.last_read_message_index)
+    )
+
+
+def participant_removed(
+    conversation: Conversation, participant: Participant, now: int
+) -> Parameters:
+    """onParticipantRemoved."""
+    removed = ("DateRemoved", iso_millis(now))
+    return (*participant_existing(conversation, participant), removed)
+
+
+def delivery_updated(conversation: Conversation, receipt: DeliveryReceipt) -> Parameters:
+    """onDeliveryUpdated."""
+    return (
+        ("ConversationSid", receipt.conversation_sid),
+        ("ChatServiceSid", conversation.service_sid),
+        ("MessageSid", receipt.message_sid),
+        ("DeliveryReceiptSid", receipt.sid),
+        ("ChannelMessageSid", receipt.channel_message_sid),
+        ("ParticipantSid", receipt.participant_sid),
+        ("Status", receipt.status),
+        ("ErrorCode", str(receipt.error_code)),
+        ("DateCreated", iso_millis(receipt.date_created)),
+        ("DateUpdated", iso_millis(receipt.date_updated)),
+    )
+
+
+def user_added(user: User) -> Parameters:
+    """onUserAdded."""
+    return _present(
+        ("ChatServiceSid", user.service_sid),
+        ("UserSid", user.sid),
+        ("Identity", user.identity),
+        ("RoleSid", user.role_sid),
+        ("Attributes", user.attributes),
+        ("FriendlyName", user.friendly_name),
+        ("DateCreated", iso_millis(user.date_created)),
+    )
+
+
+class _Medium(msgspec.Struct):
+    sid: str
+    size: int
+    content_type: str
+    filename: str | None = None
+
+
+class _HookMedium(msgspec.Struct, rename="pascal"):
+    sid: str
+    filename: str | None
+    content_type: str
+    size: int
+
+
+def _media(stored: str | None) -> str | None:
+    """The media list as webhooks spell it, from the list as the API spells it."""
+    if stored is None:
+        return None
+    media = msgspec.json.decode(stored, type=list[_Medium])
+    spelled = [_HookMedium(m.sid, m.filename, m.content_type, m.size) for m in media]
+    return msgspec.json.encode(spelled).decode()

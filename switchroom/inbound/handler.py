@@ -1,0 +1,94 @@
+"""A number's own "A message comes in" webhook: its parameters, and the replies it gives."""
+
+from typing import Final
+
+import msgspec
+
+from switchroom.core import phone
+from switchroom.core.clock import SECOND
+from switchroom.messaging.messages import Sms
+from switchroom.store import outbox
+from switchroom.store.work import Work
+
+KIND: Final = "number_handler"
+# More than this many replies between the same two numbers, each within 30 s of the one before,
+# is a loop of two machines (messaging §10, 14107).
+_REPLIES_IN_A_ROW: Final = 15
+_ROW_ENDS_AFTER: Final = 30 * SECOND
+
+
+class NumberHandler(msgspec.Struct, frozen=True):
+    """The payload of a `number_handler` job."""
+
+    account_sid: str
+    message_sid: str
+
+
+def call_later(work: Work, sms: Sms) -> None:
+    """Have the number's webhook called after the commit, in the order of the pair."""
+    outbox.put(
+        work,
+        KIND,
+        sms.account_sid,
+        NumberHandler(sms.account_sid, sms.sid),
+        key=f"handler {sms.from_number} {sms.to_number}",
+    )
+
+
+def parameters(sms: Sms) -> tuple[tuple[str, str], ...]:
+    """What the webhook is told (messaging §9)."""
+    media = sms.attachments
+    told = [
+        ("MessageSid", sms.sid),
+        ("SmsSid", sms.sid),
+        ("SmsMessageSid", sms.sid),
+        ("AccountSid", sms.account_sid),
+        ("From", sms.from_number),
+        ("To", sms.to_number),
+        ("Body", sms.body),
+        ("NumMedia", str(len(media))),
+        ("NumSegments", str(sms.num_segments)),
+        ("SmsStatus", "received"),
+        ("ApiVersion", "2010-04-01"),
+        ("FromCountry", phone.country(sms.from_number)),
+        ("ToCountry", phone.country(sms.to_number)),
+    ]
+    for index, medium in enumerate(media):
+        told.append((f"MediaUrl{index}", medium.url))
+        told.append((f"MediaContentType{index}", medium.content_type))
+    return tuple(told)
+
+
+class _Rate(msgspec.Struct, frozen=True):
+    """A row of `reply_rates`."""
+
+    account_sid: str
+    sender: str
+    recipient: str
+    replies: int
+    last_reply: int
+
+
+def may_reply(work: Work, account_sid: str, sender: str, recipient: str) -> bool:
+    """Count a reply; False when the two numbers have been answering each other without pause."""
+    rate = work.get(
+        _Rate,
+        "reply_rates",
+        "account_sid = ? AND sender = ? AND recipient = ?",
+        account_sid,
+        sender,
+        recipient,
+    )
+    in_a_row = rate is not None and work.now - rate.last_reply <= _ROW_ENDS_AFTER
+    replies = rate.replies + 1 if rate is not None and in_a_row else 1
+    work.run(
+        "INSERT INTO reply_rates (account_sid, sender, recipient, replies, last_reply)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (account_sid, sender, recipient)"
+        " DO UPDATE SET replies = excluded.replies, last_reply = excluded.last_reply",
+        account_sid,
+        sender,
+        recipient,
+        replies,
+        work.now,
+    )
+    return replies <= _REPLIES_IN_A_ROW

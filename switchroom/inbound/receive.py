@@ -1,0 +1,82 @@
+"""Take an SMS from a carrier: written down and, where nothing has to be awaited, acted upon."""
+
+from typing import Final
+
+import msgspec
+
+from switchroom.core.sms import keywords
+from switchroom.core.sms.message import InboundSms
+from switchroom.inbound import route
+from switchroom.messaging import messages, numbers, opt_outs
+from switchroom.messaging.messages import Sms
+from switchroom.messaging.numbers import PhoneNumber
+from switchroom.store import outbox
+from switchroom.store.work import Work
+
+ROUTE: Final = "route_inbound"
+
+
+class RouteInbound(msgspec.Struct, frozen=True):
+    """The payload of a `route_inbound` job."""
+
+    account_sid: str
+    message_sid: str
+
+
+def receive(work: Work, sms: InboundSms) -> Sms | None:
+    """Store a message once and carry out what is decided for it; None for nobody's number.
+
+    All of it is one transaction; the carrier may be thanked when it is committed. Where a
+    pre-event webhook has to be asked first, a job goes on with it in the order of the pair.
+    """
+    number = numbers.owner_of(work, sms.recipient)
+    if number is None:
+        return None
+    row, is_new = messages.record_inbound(work, number.account_sid, sms)
+    if not is_new:
+        return row
+    obey_keyword(work, number, row)
+    pair = f"{row.from_number} {row.to_number}"
+    if route.must_wait(work, number, row, key=f"route {pair}"):
+        payload = RouteInbound(row.account_sid, row.sid)
+        outbox.put(work, ROUTE, row.account_sid, payload, key=f"route {pair}")
+        return row
+    conversation_sid = route.carry_out(work, number, row)
+    return msgspec.structs.replace(row, conversation_sid=conversation_sid)
+
+
+def obey_keyword(work: Work, number: PhoneNumber, sms: Sms) -> None:
+    """STOP, START and HELP take effect before anything else; the text goes on all the same."""
+    keyword = keywords.keyword(sms.body)
+    if keyword is None:
+        return
+    answered = opt_outs.obey(
+        work,
+        keyword,
+        account_sid=sms.account_sid,
+        number=sms.to_number,
+        customer=sms.from_number,
+        body=sms.body,
+        message_sid=sms.sid,
+    )
+    if answered:
+        messages.send(
+            work,
+            sms.account_sid,
+            carrier=number.carrier,
+            sender=sms.to_number,
+            recipient=sms.from_number,
+            body=keywords.REPLIES[keyword],
+            direction="outbound-reply",
+            despite_opt_out=True,
+        )
+
+
+def go_on(work: Work, account_sid: str, message_sid: str) -> None:
+    """Route a message that had to wait for a pre-event webhook."""
+    sms = messages.fetch(work, account_sid, message_sid)
+    if sms is None:
+        return
+    number = numbers.owner_of(work, sms.to_number)
+    if number is not None and number.account_sid == account_sid:
+        route.carry_out(work, number, sms)

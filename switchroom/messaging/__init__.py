@@ -1,0 +1,1 @@
+"""Numbers and the log of messages: Programmable Messaging without conversations."""

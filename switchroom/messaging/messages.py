@@ -1,0 +1,225 @@
+"""The log of messages, in and out (messaging §7, §8)."""
+
+from collections.abc import Mapping
+from typing import Final, Literal, LiteralString
+
+import msgspec
+
+from switchroom.core.sms import segments
+from switchroom.core.sms.message import InboundSms, Media
+from switchroom.core.states import delivery
+from switchroom.messaging import opt_outs
+from switchroom.store import outbox
+from switchroom.store.work import Event, Value, Work, encode
+
+Direction = Literal["inbound", "outbound-api", "outbound-reply"]
+
+SEND: Final = "carrier_send"
+_TABLE: Final[LiteralString] = "messages"
+_OPTED_OUT: Final = 21610
+
+
+class Sms(msgspec.Struct, frozen=True):
+    """A row of `messages`; `media` is a JSON list of core.sms.message.Media, or None."""
+
+    sid: str
+    account_sid: str
+    direction: Direction
+    from_number: str
+    to_number: str
+    body: str
+    media: str | None
+    num_segments: int
+    status: str
+    error_code: int | None
+    carrier: str
+    carrier_message_id: str | None
+    conversation_sid: str | None
+    messaging_service_sid: str | None
+    status_callback: str | None
+    date_sent: int | None
+    date_created: int
+    date_updated: int
+
+    @property
+    def attachments(self) -> tuple[Media, ...]:
+        if self.media is None:
+            return ()
+        return msgspec.json.decode(self.media, type=tuple[Media, ...])
+
+
+class SmsStatusChanged(Event, frozen=True, kw_only=True):
+    """An outbound message has another status than before."""
+
+    kind = "sms.status_changed"
+    sms: Sms
+
+    @property
+    def subject(self) -> str:
+        return self.sms.sid
+
+    def facts(self) -> Mapping[str, Value]:
+        return {"status": self.sms.status, "error_code": self.sms.error_code}
+
+
+class Send(msgspec.Struct, frozen=True):
+    """The payload of a `carrier_send` job."""
+
+    account_sid: str
+    message_sid: str
+
+
+def topic(account_sid: str) -> str:
+    """What wakes those who watch the messages of an account."""
+    return f"sms {account_sid}"
+
+
+def record_inbound(
+    work: Work, account_sid: str, sms: InboundSms, conversation_sid: str | None = None
+) -> tuple[Sms, bool]:
+    """Write an inbound message down; the row, and whether it is new.
+
+    The same id of the same carrier is the same message (conversations §10, invariant 10).
+    """
+    sid = work.mint("MM" if sms.media else "SM")
+    row = Sms(
+        sid=sid,
+        account_sid=account_sid,
+        direction="inbound",
+        from_number=sms.sender,
+        to_number=sms.recipient,
+        body=sms.body,
+        media=_media(sms.media),
+        num_segments=sms.num_segments,
+        status="received",
+        error_code=None,
+        carrier=sms.carrier,
+        carrier_message_id=sms.carrier_message_id or sid,
+        conversation_sid=conversation_sid,
+        messaging_service_sid=None,
+        status_callback=None,
+        date_sent=work.now,
+        date_created=work.now,
+        date_updated=work.now,
+    )
+    work.wake(topic(account_sid))
+    if work.insert_new(_TABLE, row):
+        return row, True
+    earlier = work.get(
+        Sms,
+        _TABLE,
+        "account_sid = ? AND carrier = ? AND carrier_message_id = ?",
+        account_sid,
+        sms.carrier,
+        row.carrier_message_id,
+    )
+    assert earlier is not None, sid
+    return earlier, False
+
+
+def send(
+    work: Work,
+    account_sid: str,
+    *,
+    carrier: str,
+    sender: str,
+    recipient: str,
+    body: str,
+    direction: Direction,
+    media: tuple[Media, ...] = (),
+    conversation_sid: str | None = None,
+    messaging_service_sid: str | None = None,
+    status_callback: str | None = None,
+    despite_opt_out: bool = False,
+) -> Sms:
+    """Queue a message for its carrier, behind all others of the same pair.
+
+    To a recipient who opted out it fails at once with 21610, as a row and an event.
+    """
+    row = Sms(
+        sid=work.mint("MM" if media else "SM"),
+        account_sid=account_sid,
+        direction=direction,
+        from_number=sender,
+        to_number=recipient,
+        body=body,
+        media=_media(media),
+        num_segments=segments.split(body).count,
+        status="queued",
+        error_code=None,
+        carrier=carrier,
+        carrier_message_id=None,
+        conversation_sid=conversation_sid,
+        messaging_service_sid=messaging_service_sid,
+        status_callback=status_callback,
+        date_sent=None,
+        date_created=work.now,
+        date_updated=work.now,
+    )
+    work.insert(_TABLE, row)
+    if not despite_opt_out and opt_outs.is_out(work, account_sid, sender, recipient):
+        report(work, account_sid, row.sid, "failed", _OPTED_OUT)
+    else:
+        key = f"send {sender} {recipient}"
+        outbox.put(work, SEND, account_sid, Send(account_sid, row.sid), key=key)
+    return row
+
+
+def fetch(work: Work, account_sid: str, sid: str) -> Sms | None:
+    """The message, or None."""
+    return work.get(Sms, _TABLE, "account_sid = ? AND sid = ?", account_sid, sid)
+
+
+def keep_conversation(work: Work, account_sid: str, sid: str, conversation_sid: str) -> None:
+    """Remember which conversation a message went into."""
+    work.run(
+        "UPDATE messages SET conversation_sid = ? WHERE account_sid = ? AND sid = ?",
+        conversation_sid,
+        account_sid,
+        sid,
+    )
+
+
+def accept(work: Work, account_sid: str, sid: str, carrier_message_id: str) -> Sms | None:
+    """The carrier took the message: its id and the status `sent`."""
+    work.run(
+        "UPDATE messages SET carrier_message_id = ?, date_sent = ?"
+        " WHERE account_sid = ? AND sid = ?",
+        carrier_message_id,
+        work.now,
+        account_sid,
+        sid,
+    )
+    return report(work, account_sid, sid, "sent")
+
+
+def report(
+    work: Work, account_sid: str, sid: str, status: str, error_code: int | None = None
+) -> Sms | None:
+    """Take over a reported status where it may follow; the row as it is then, None without one.
+
+    Repeated and late reports change nothing (messaging §8).
+    """
+    work.lock("sms", sid)
+    sms = fetch(work, account_sid, sid)
+    if sms is None or not delivery.follows(sms.status, status):
+        return sms
+    changed = msgspec.structs.replace(
+        sms, status=status, error_code=error_code, date_updated=work.now
+    )
+    work.run(
+        "UPDATE messages SET status = ?, error_code = ?, date_updated = ?"
+        " WHERE account_sid = ? AND sid = ?",
+        status,
+        error_code,
+        work.now,
+        account_sid,
+        sid,
+    )
+    work.wake(topic(account_sid))
+    work.emit(SmsStatusChanged(account_sid=account_sid, sms=changed))
+    return changed
+
+
+def _media(media: tuple[Media, ...]) -> str | None:
+    return encode(media).decode() if media else None

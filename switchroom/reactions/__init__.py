@@ -1,0 +1,31 @@
+"""Everything that follows from an event, inside the transaction that caused it."""
+
+from typing import Final
+
+from switchroom.accounts.accounts import AccountClosed, AccountCreated
+from switchroom.conversations import events
+from switchroom.messaging.messages import SmsStatusChanged
+from switchroom.messaging.numbers import NumberMoved, NumberReleased
+from switchroom.reactions import accounts, conversations, messages, numbers, replay, sms
+from switchroom.store.work import Reactions
+
+REACTIONS: Final[Reactions] = {
+    AccountCreated: (accounts.account_created,),
+    AccountClosed: (accounts.account_closed,),
+    NumberReleased: (numbers.number_left,),
+    NumberMoved: (numbers.number_left,),
+    SmsStatusChanged: (sms.sms_status_changed,),
+    events.ConversationAdded: (conversations.conversation_added,),
+    events.ConversationUpdated: (conversations.conversation_updated,),
+    events.ConversationStateUpdated: (conversations.conversation_state_updated,),
+    events.ConversationRemoved: (conversations.conversation_removed,),
+    events.ParticipantAdded: (conversations.participant_added,),
+    events.ParticipantUpdated: (conversations.participant_updated,),
+    events.ParticipantRemoved: (conversations.participant_removed,),
+    events.MessageAdded: (messages.message_added,),
+    events.MessageUpdated: (messages.message_updated,),
+    events.MessageRemoved: (messages.message_removed,),
+    events.DeliveryUpdated: (conversations.delivery_updated,),
+    events.ScopedWebhookAdded: (replay.scoped_webhook_added,),
+    events.UserAdded: (conversations.user_added,),
+}

@@ -1,0 +1,71 @@
+"""What follows from the messages of a conversation: SMS to the others, and webhooks."""
+
+import msgspec
+
+from switchroom.conversations import events, payloads, receipts
+from switchroom.conversations.rows import Message, Participant
+from switchroom.core.sms.message import Media
+from switchroom.messaging import messages, numbers
+from switchroom.reactions import hooks_due
+from switchroom.store.work import Work
+
+
+def message_added(work: Work, event: events.MessageAdded) -> None:
+    """It goes out to every non-chat participant but its author, then the webhooks hear of it."""
+    for participant in event.recipients:
+        _send(work, event.message, participant)
+    _fire(work, "onMessageAdded", event, payloads.message_added(event.conversation, event.message))
+
+
+def message_updated(work: Work, event: events.MessageUpdated) -> None:
+    _fire(
+        work,
+        "onMessageUpdated",
+        event,
+        payloads.message_existing(event.conversation, event.message),
+    )
+
+
+def message_removed(work: Work, event: events.MessageRemoved) -> None:
+    parameters = payloads.message_removed(event.conversation, event.message, work.now)
+    _fire(work, "onMessageRemoved", event, parameters)
+
+
+def _send(work: Work, message: Message, participant: Participant) -> None:
+    """One SMS from the participant's proxy address to its address."""
+    assert participant.address is not None
+    assert participant.proxy_address is not None
+    number = numbers.owner_of(work, participant.proxy_address)
+    sms = messages.send(
+        work,
+        message.account_sid,
+        carrier="" if number is None else number.carrier,
+        sender=participant.proxy_address,
+        recipient=participant.address,
+        body=message.body or "",
+        media=_attachments(message),
+        direction="outbound-api",
+        conversation_sid=message.conversation_sid,
+    )
+    receipts.open_receipt(work, message, participant, sms.sid)
+
+
+class _Stored(msgspec.Struct):
+    url: str
+    content_type: str
+
+
+def _attachments(message: Message) -> tuple[Media, ...]:
+    if message.media is None:
+        return ()
+    stored = msgspec.json.decode(message.media, type=list[_Stored])
+    return tuple(Media(medium.url, medium.content_type) for medium in stored)
+
+
+def _fire(
+    work: Work, name: str, event: events.MessageEvent, parameters: payloads.Parameters
+) -> None:
+    text = event.message.body if name == "onMessageAdded" else None
+    hooks_due.fire(
+        work, name, event.conversation, event.origin, parameters, event.message.sid, text
+    )
