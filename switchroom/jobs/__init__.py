@@ -1,0 +1,1 @@
+"""Performs the outbox: one file for each kind of job."""

@@ -1,0 +1,164 @@
+"""Takes due jobs off the outbox and has them performed, as many at once as is bearable."""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from typing import Final
+
+import structlog
+
+from switchroom.core.clock import SECOND
+from switchroom.jobs.outcome import ATTEMPTS_MAX, Again, Done, Outcome, Performer, Repeat, delay_s
+from switchroom.monitor import alerts
+from switchroom.runtime import Runtime
+from switchroom.store import outbox
+from switchroom.store.outbox import Job
+from switchroom.store.work import Work
+from switchroom.universe import wall
+
+log = structlog.get_logger()
+
+_AT_ONCE: Final = 100
+# A wake-up that got lost costs this long; without a wake-up other nodes' jobs come due too.
+_POLL_S: Final = 1.0
+_HEARTBEAT_S: Final = outbox.LEASE_S / 3
+_DRAIN_S: Final = 20.0
+_GIVEN_UP: Final = 20500
+
+
+class Dispatcher:
+    """The working side of the outbox on one node."""
+
+    def __init__(self, runtime: Runtime, performers: Mapping[str, Performer]) -> None:
+        self._runtime = runtime
+        self._performers = performers
+        self._running: dict[asyncio.Task[None], Job] = {}
+        self._progress = asyncio.Event()
+
+    async def run(self) -> None:
+        """Perform jobs until cancelled; then wait for those under way."""
+        heartbeat = asyncio.create_task(self._keep_leases())
+        try:
+            with self._runtime.bus.watch(outbox.TOPIC) as news:
+                while True:
+                    news.clear()
+                    full = await self._take()
+                    await self._wait(news, full=full)
+        finally:
+            if self._running:
+                await asyncio.wait(self._running, timeout=_DRAIN_S)
+            heartbeat.cancel()
+
+    async def _take(self) -> bool:
+        """Start what is due and room is for; whether there may be more."""
+        room = _AT_ONCE - len(self._running)
+        if room <= 0:
+            return True
+        try:
+            jobs = await self._runtime.transact(outbox.claim, wall(), room)
+        except Exception:
+            log.exception("jobs.claim_failed")
+            return False
+        for job in jobs:
+            task = asyncio.create_task(self._perform(job))
+            self._running[task] = job
+            task.add_done_callback(self._ended)
+        return len(jobs) == room
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        del self._running[task]
+        self._progress.set()
+
+    async def _wait(self, news: asyncio.Event, *, full: bool) -> None:
+        """Until there is room again, news, or the next job comes due."""
+        if full:
+            if self._running:
+                await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+            return
+        timeout = await self._until_next()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(news.wait(), timeout)
+
+    async def _until_next(self) -> float:
+        if self._runtime.clock.manual:
+            return _POLL_S
+        due = await self._runtime.read(outbox.next_due)
+        if due is None:
+            return _POLL_S
+        return max(0.0, min(_POLL_S, (due - self._runtime.clock.now()) / SECOND))
+
+    async def _perform(self, job: Job) -> None:
+        started = wall()
+        structlog.contextvars.bind_contextvars(request_id=job.request_id, job=job.kind)
+        try:
+            outcome = await self._performers[job.kind](self._runtime, job)
+        except Exception as error:
+            log.exception("job.failed", job_id=job.id)
+            outcome = Again(f"{type(error).__name__}: {error}")
+        end = await self._complete(job, outcome)
+        self._runtime.metrics.job(job.kind, end, (wall() - started) / SECOND)
+
+    async def _complete(self, job: Job, outcome: Outcome) -> str:
+        transact = self._runtime.transact
+        try:
+            return await transact(complete, job, outcome, request_id=job.request_id)
+        except Exception as error:
+            log.exception("job.not_completed", job_id=job.id)
+            again = Again(f"{type(error).__name__}: {error}")
+            return await transact(complete, job, again, request_id=job.request_id)
+
+    async def _keep_leases(self) -> None:
+        while True:
+            await asyncio.sleep(_HEARTBEAT_S)
+            for job in list(self._running.values()):
+                await self._runtime.transact(outbox.extend, wall(), job)
+
+    async def settle(self) -> None:
+        """Wait until no job is due and none is under way, here or on another node."""
+        while True:
+            self._progress.clear()
+            if not self._running and await self._runtime.read(outbox.is_idle):
+                return
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._progress.wait(), 0.05)
+
+
+def complete(work: Work, job: Job, outcome: Outcome) -> str:
+    """Write how a job ended, together with what follows from it: done, again or dead."""
+    match outcome:
+        case Done(then):
+            if not outbox.is_held(work, job):
+                return "lost"
+            if then is not None:
+                then(work)
+            outbox.finish(work, job)
+            return "done"
+        case Repeat(look):
+            if not outbox.is_held(work, job):
+                return "lost"
+            due = look(work)
+            if due is None:
+                outbox.finish(work, job)
+            else:
+                outbox.postpone(work, job, due, None, counts=False)
+            return "done"
+        case Again():
+            return _again(work, job, outcome)
+
+
+def _again(work: Work, job: Job, outcome: Again) -> str:
+    if job.attempts + 1 < ATTEMPTS_MAX:
+        due = work.now + int(delay_s(job.attempts, job.token) * SECOND)
+        outbox.postpone(work, job, due, outcome.error)
+        return "again"
+    if outcome.then is not None:
+        outcome.then(work)
+    alerts.record(
+        work,
+        job.account_sid,
+        "error",
+        f"Given up after {ATTEMPTS_MAX} attempts: {job.kind}: {outcome.error}",
+        code=_GIVEN_UP,
+    )
+    outbox.bury(work, job, outcome.error)
+    return "dead"

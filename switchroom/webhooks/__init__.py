@@ -1,0 +1,1 @@
+"""Outgoing HTTP to the URLs of customers: sign, send, bound, retry, and tell what happened."""
