@@ -1,0 +1,109 @@
+"""What a handler knows about the request that it answers."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from switchroom.accounts.credentials import Principal
+from switchroom.accounts.vault import Vault
+from switchroom.runtime import Runtime
+
+PRODUCTS: Final = frozenset(
+    {
+        "accounts",
+        "api",
+        "content",
+        "conversations",
+        "event-bridge",
+        "events",
+        "flex-api",
+        "lookups",
+        "mcs",
+        "messaging",
+        "monitor",
+        "simulator",
+        "studio",
+        "switchroom",
+        "taskrouter",
+        "webhooks",
+    }
+)
+VERSION_2010: Final = "2010-04-01"
+
+
+def locate(host: str, path: str) -> tuple[str, str] | None:
+    """The product that a request is for, and what stands before its path in the client's form.
+
+    The first segment of the path decides before the first label of the host, so that both forms
+    work on a host that happens to be called `studio.example.org`. None for what is no API.
+
+    >>> locate("conversations.dublin.ie1.twilio.com", "/v1/Conversations")
+    ('conversations', '')
+    >>> locate("localhost:8080", "/conversations/v1/Conversations")
+    ('conversations', '/conversations')
+    >>> locate("localhost", "/2010-04-01/Accounts.json")
+    ('api', '')
+    >>> locate("studio.example.org", "/healthz") is None
+    True
+    """
+    first = path[1:].partition("/")[0]
+    if first in PRODUCTS:
+        return first, f"/{first}"
+    if first == VERSION_2010:
+        return "api", ""
+    label = host.partition(":")[0].partition(".")[0].lower()
+    if label in PRODUCTS and first[:1] == "v" and first[1:].isdigit():
+        return label, ""
+    return None
+
+
+class Call(msgspec.Struct, kw_only=True):
+    """One request, and who makes it: `principal` and `account_sid` are set before the handler runs.
+
+    `path` is the product's own path as it was sent, `base` the address before it, `presented` the
+    user and the password that came with it, or whom a page of ours has let in.
+    """
+
+    runtime: Runtime
+    request_id: str
+    method: str
+    product: str
+    base: str
+    path: str
+    fields: Mapping[str, str]
+    webhooks_enabled: bool = False
+    presented: tuple[str, str] | Principal | None = None
+    principal: Principal | None = None
+    account_sid: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Call {self.request_id}: {self.method} {self.path}>"
+
+    @property
+    def vault(self) -> Vault:
+        """What seals and opens secrets."""
+        return self.runtime.vault
+
+    @property
+    def service_sid(self) -> str | None:
+        """The service that the path names (`/v1/Services/{ChatServiceSid}/...`), or None."""
+        return self.fields.get("ChatServiceSid")
+
+    @property
+    def prefix(self) -> str:
+        """`/v1` or `/v1/Services/IS...`: the family of the request, which links repeat."""
+        version = "/" + self.path[1:].partition("/")[0]
+        service = self.service_sid
+        return version if service is None else f"{version}/Services/{service}"
+
+    def url(self, path: str) -> str:
+        """The absolute address of a path such as `/v1/Conversations/CH...`, as the client writes
+        addresses: by host or by first segment."""
+        return self.base + path
+
+    def uri(self, path: str) -> str:
+        """The address of a path such as `/2010-04-01/Accounts/AC....json` in the 2010 API, where
+        addresses are relative and begin with the version whatever the form (messaging §1.4)."""
+        assert path.startswith(f"/{VERSION_2010}/"), path
+        return path

@@ -1,0 +1,67 @@
+"""Results and refusals become bodies (conversations §1.4 and §1.7, messaging §1.3)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+from falcon.asgi import Response
+
+from switchroom.core.errors import ApiError
+
+_ERRORS: Final = "https://www.twilio.com/docs/errors/"
+_JSON: Final = "application/json"
+_WRONG_LOGIN: Final = "Your AccountSid or AuthToken was incorrect."
+
+encode: Final = msgspec.json.Encoder().encode
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """A result that is more than a Struct: another status, other bytes, further headers.
+
+    `body` is sent as it stands when it is bytes, otherwise as JSON. Status 0 is the route's own.
+    """
+
+    body: object = b""
+    status: int = 0
+    content_type: str = _JSON
+    headers: Mapping[str, str] = {}
+
+
+def write(response: Response, status: int, result: object) -> None:
+    """Put the result of a handler into the response; None is an empty body."""
+    if isinstance(result, Reply):
+        status = result.status or status
+        response.content_type = result.content_type
+        for name, value in result.headers.items():
+            assert value.isprintable(), name  # a line break would begin another header
+            response.set_header(name, value)
+        result = result.body
+    response.status = status
+    if result is not None:
+        response.data = result if isinstance(result, bytes) else encode(result)
+
+
+def refuse(response: Response, error: ApiError, product: str, path: str) -> None:
+    """Put an error into the response. `path` is the product's path as it was sent."""
+    body: dict[str, object] = {
+        "code": error.code,
+        "message": error.sentence(named(product, path)),
+        "more_info": f"{_ERRORS}{error.code}",
+        "status": error.status,
+    }
+    if error.status == 401 and product == "api":
+        body["detail"] = _WRONG_LOGIN
+    response.status = error.status
+    response.content_type = _JSON
+    response.data = encode(body)
+
+
+def named(product: str, path: str) -> str:
+    """The path as errors write it: without its version, but whole in the 2010 API.
+
+    >>> named("conversations", "/v1/Conversations/CHxx"), named("", "/v1")
+    ('/Conversations/CHxx', '/v1')
+    """
+    version, _, rest = path[1:].partition("/")
+    bare = product not in ("", "api") and version[:1] == "v" and version[1:].isdigit()
+    return f"/{rest}" if bare else path

@@ -1,0 +1,213 @@
+"""Routes become a Falcon application: what happens between the router and a handler."""
+
+import traceback
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any, Final
+from urllib.parse import unquote
+
+import falcon
+import structlog
+from falcon.asgi import App, Request, Response
+
+from switchroom.core import errors, limits
+from switchroom.core.errors import ApiError
+from switchroom.rest.kit import auth, pages, reply
+from switchroom.rest.kit.call import Call
+from switchroom.rest.kit.exchange import Exchange
+from switchroom.rest.kit.forms import decode_body
+from switchroom.rest.kit.routes import Route, Routes
+from switchroom.runtime import Runtime
+from switchroom.store.work import Work
+
+log = structlog.get_logger(__name__)
+
+Rest = App[Request, Response]
+
+_FORM: Final = "application/x-www-form-urlencoded"
+_REALM: Final = 'Basic realm="Twilio API"'
+
+
+def build(runtime: Runtime, routes: Sequence[Routes]) -> Rest:
+    """A Falcon application with these routes; pages and probes may be added to it.
+
+    Raises TypeError when two handlers answer one method on one path.
+    """
+    app = App()
+    app.add_error_handler(Exception, _fail)
+    app.add_error_handler(falcon.HTTPError, _refuse_falcon)
+    app.add_error_handler(ApiError, _refuse)
+    resources: dict[str, dict[str, Any]] = {}
+    for route in (route for one in routes for route in one.all):
+        responders = resources.setdefault(route.template, {})
+        name = f"on_{route.method.lower()}"
+        if name in responders:
+            raise TypeError(f"{route.method} {route.path} is answered twice")
+        responders[name] = _responder(runtime, route)
+    for template, responders in resources.items():
+        if "on_get" in responders:
+            responders["on_head"] = responders["on_get"]
+        methods = [name.removeprefix("on_").upper() for name in responders]
+        responders["on_options"] = _options(", ".join([*methods, "OPTIONS"]))
+        app.add_route(template, SimpleNamespace(**responders))
+    return app
+
+
+def _options(allow: str) -> Callable[..., Awaitable[None]]:
+    async def respond(request: Request, response: Response, **slots: str) -> None:
+        response.status = 204
+        response.set_header("Allow", allow)
+
+    return respond
+
+
+def _responder(runtime: Runtime, route: Route) -> Callable[..., Awaitable[None]]:
+    async def respond(request: Request, response: Response, **slots: str) -> None:
+        exchange: Exchange = request.scope["switchroom"]
+        exchange.route = route
+        call = Call(
+            runtime=runtime,
+            request_id=exchange.request_id,
+            method=request.method,
+            product=route.product,
+            base=exchange.base,
+            path=exchange.path,
+            fields={name: _field(slots[slot]) for slot, name in route.fields},
+            webhooks_enabled=_says_true(request.get_header("X-Twilio-Webhook-Enabled")),
+            presented=_presented(request, route),
+        )
+        auth.check_path(call, route.access)
+        if call.presented is None and not route.public:
+            raise errors.AUTHENTICATE()
+        result = await _answer(runtime, route, call, request)
+        reply.write(response, route.status, result)
+
+    return respond
+
+
+async def _answer(runtime: Runtime, route: Route, call: Call, request: Request) -> object:
+    """Run the handler in the way that its kind asks for."""
+    try:
+        arguments = await _arguments(route, call, request)
+    except ApiError:
+        # Whoever is not let in learns nothing of what was wrong with the rest.
+        await runtime.read(_admit, route, call)
+        raise
+    if route.takes.waits:
+        await runtime.read(_admit, route, call)
+        result = await route.handler(runtime, call, **arguments)
+    elif route.method == "GET":
+        result = await runtime.read(_perform, route, call, arguments)
+    else:
+        result = await runtime.transact(
+            _perform, route, call, arguments, request_id=call.request_id
+        )
+    if route.page_key is None:
+        return result
+    return pages.envelope(call, arguments["page"], result, route.page_key)
+
+
+def _admit(work: Work, route: Route, call: Call) -> None:
+    if not route.public:
+        auth.admit(work, call, route.access)
+    elif route.access.account_field is not None:
+        call.account_sid = call.fields[route.access.account_field]
+
+
+def _perform(work: Work, route: Route, call: Call, arguments: Mapping[str, Any]) -> object:
+    """The transaction of a handler."""
+    _admit(work, route, call)
+    return route.handler(work, call, **arguments)
+
+
+async def _arguments(route: Route, call: Call, request: Request) -> dict[str, Any]:
+    """What the handler takes beside its Work and the call."""
+    takes = route.takes
+    arguments: dict[str, Any] = {name: call.fields[name] for name in takes.fields}
+    if route.method == "POST":
+        body = await _body(request)
+        if takes.form is not None:
+            arguments["form"] = takes.form.decode(decode_body(body))
+    if takes.query is not None:
+        arguments["query"] = takes.query.decode(request.query_string)
+    if takes.page:
+        arguments["page"] = pages.read(request.query_string, call.product, route.max_page)
+    return arguments
+
+
+async def _body(request: Request) -> bytes:
+    """The body of a form. Raises TOO_LARGE before all of it is read, UNSUPPORTED_BODY."""
+    most = limits.REQUEST_BODY_BYTES
+    length = request.content_length
+    if length is not None and length > most:
+        raise errors.TOO_LARGE(most=most)
+    body = await request.stream.read(most + 1)
+    if len(body) > most:
+        raise errors.TOO_LARGE(most=most)
+    if request.scope["switchroom"].broken:
+        raise errors.INVALID_PARAMETER(sentence="The request body ended before its time")
+    kind = (request.content_type or "").partition(";")[0].strip().lower()
+    if body and kind != _FORM:
+        raise errors.UNSUPPORTED_BODY()
+    return body
+
+
+def _presented(request: Request, route: Route) -> Any:
+    header = request.get_header("Authorization")
+    if header is None and route.also is not None:
+        return route.also(request)
+    return auth.presented(header)
+
+
+def _field(text: str) -> str:
+    """A field of a path, decoded; a plus stays a plus. Raises NOT_FOUND for what names nothing."""
+    if "%" in text:
+        try:
+            text = unquote(text, errors="strict")
+        except UnicodeDecodeError:
+            raise errors.NOT_FOUND() from None
+    if not text or "\0" in text:
+        raise errors.NOT_FOUND()
+    return text
+
+
+def _says_true(header: str | None) -> bool:
+    return header is not None and header.strip().lower() == "true"
+
+
+async def _refuse(request: Request, response: Response, error: ApiError, _: object) -> None:
+    exchange: Exchange = request.scope["switchroom"]
+    # A browser that sees this header asks for a password of its own accord; on routes that a page
+    # of ours calls, the page does the asking.
+    if error.status == 401 and not (exchange.route and exchange.route.also):
+        response.set_header("WWW-Authenticate", _REALM)
+    reply.refuse(response, error, exchange.product, exchange.path)
+
+
+async def _refuse_falcon(
+    request: Request, response: Response, error: falcon.HTTPError, parameters: object
+) -> None:
+    """Falcon found no route, no method on it, or a header that cannot be read."""
+    response.set_headers(error.headers or {})
+    refusal = errors.INVALID_PARAMETER(sentence=error.title)
+    if error.status_code == 404:
+        refusal = errors.NOT_FOUND()
+    elif error.status_code == 405 or request.method not in falcon.HTTP_METHODS:
+        refusal = errors.METHOD_NOT_ALLOWED(method=request.method)
+    await _refuse(request, response, refusal, parameters)
+
+
+async def _fail(request: Request, response: Response, error: Exception, parameters: object) -> None:
+    """Ours: the client gets the request id, the log all the rest."""
+    exchange: Exchange = request.scope["switchroom"]
+    # As text: a renderer that is given the exception may print local variables, which here are
+    # passwords and bodies.
+    exception = "".join(traceback.format_exception(error))
+    log.error(
+        "request.failed",
+        request_id=exchange.request_id,
+        route=exchange.template,
+        exception=exception,
+    )
+    refusal = errors.INTERNAL(request_id=exchange.request_id)
+    await _refuse(request, response, refusal, parameters)
