@@ -1,0 +1,160 @@
+"""Puts the rooms together; the only file that knows them all."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import falcon
+import structlog
+from falcon.asgi import Request, Response
+
+from switchroom.accounts.vault import Vault
+from switchroom.bus.memory import MemoryBus
+from switchroom.bus.postgres import PostgresBus
+from switchroom.carriers.simulator import Simulator
+from switchroom.config import Config
+from switchroom.core.clock import SECOND
+from switchroom.jobs.dispatcher import Dispatcher
+from switchroom.jobs.performers import PERFORMERS
+from switchroom.observe import metrics
+from switchroom.observe.metrics import Metrics
+from switchroom.reactions import REACTIONS
+from switchroom.rest import ROUTES
+from switchroom.rest.kit import asgi, build
+from switchroom.runtime import Runtime
+from switchroom.store import marks, outbox
+from switchroom.store.database import Database
+from switchroom.store.engine import Engine
+from switchroom.store.postgres import PostgresEngine
+from switchroom.store.sqlite import SqliteEngine
+from switchroom.universe import ManualClock, RealClock, RealIds, wall
+from switchroom.webhooks.call import Caller
+
+log = structlog.get_logger()
+
+DATABASE_FILE: Final = "switchroom.db"
+_HEALTH_TIMEOUT_S: Final = 5.0
+
+Asgi = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+def make_bus(config: Config) -> MemoryBus:
+    """Wake-ups for one process, or for all that share a PostgreSQL."""
+    return PostgresBus(config.database) if config.is_postgres else MemoryBus()
+
+
+def open_database(
+    config: Config, bus: MemoryBus, clock: RealClock | ManualClock, ids: RealIds
+) -> Database:
+    """Start the engine that the configuration names. Raises its driver's error."""
+    engine: Engine
+    if config.is_postgres:
+        engine = PostgresEngine(config.database, bus.wake)
+    else:
+        engine = SqliteEngine(config.data / DATABASE_FILE, bus.wake)
+    engine.start()
+    return Database(engine, clock, ids, REACTIONS)
+
+
+def make_clock(config: Config) -> RealClock | ManualClock:
+    """The time of day, or a clock that stands at it."""
+    return ManualClock(wall()) if config.clock == "manual" else RealClock()
+
+
+def resume_clock(database: Database, clock: RealClock | ManualClock) -> None:
+    """A clock turned by hand goes on where it stood, also after a restart."""
+    if isinstance(clock, ManualClock):
+        stood = database.transact_now(marks.put_first, marks.CLOCK, str(clock.now()))
+        clock.turn_to(int(stood))
+
+
+@asynccontextmanager
+async def running(
+    config: Config,
+    database: Database,
+    clock: RealClock | ManualClock,
+    ids: RealIds,
+    vault: Vault,
+    bus: MemoryBus,
+) -> AsyncIterator[Runtime]:
+    """The runtime with its jobs going on; in the event loop that serves."""
+    if isinstance(clock, ManualClock) or database.engine.name == "sqlite":
+        await database.transact(outbox.release_all)
+    caller = Caller(allow_private=config.allow_private_webhooks)
+    runtime = Runtime(
+        config=config,
+        database=database,
+        clock=clock,
+        ids=ids,
+        vault=vault,
+        bus=bus,
+        metrics=Metrics(),
+        caller=caller,
+        carriers={carrier.name: carrier for carrier in (Simulator(),)},
+        settle=lambda: dispatcher.settle(),
+    )
+    dispatcher = Dispatcher(runtime, PERFORMERS)
+    await bus.start()
+    jobs = asyncio.create_task(dispatcher.run())
+    try:
+        yield runtime
+    finally:
+        jobs.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await jobs
+        await bus.close()
+        await caller.close()
+
+
+def serve_rest(runtime: Runtime) -> Asgi:
+    """All HTTP of the program."""
+    rest = build(runtime, ROUTES)
+    rest.add_route("/healthz", Health(runtime))
+    rest.add_route("/metrics", Figures(runtime))
+    return asgi(rest, runtime, trust_forwarded_proto=runtime.config.trust_forwarded)
+
+
+class Health:
+    """`GET /healthz`: whether the database answers, and how the outbox does."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    async def on_get(self, request: Request, response: Response) -> None:
+        """200 when this node can serve, 503 when it cannot."""
+        try:
+            age = await asyncio.wait_for(observe(self._runtime), _HEALTH_TIMEOUT_S)
+        except Exception as error:
+            log.warning("health.database", error=type(error).__name__)
+            response.status = falcon.HTTP_503
+            response.media = {"status": "unavailable", "database": "unreachable"}
+            return
+        response.media = {
+            "status": "ok",
+            "database": self._runtime.database.engine.name,
+            "outbox": age,
+        }
+
+
+class Figures:
+    """`GET /metrics` for Prometheus."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    async def on_get(self, request: Request, response: Response) -> None:
+        """The counters of this node, and the state of the outbox as it is now."""
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(observe(self._runtime), _HEALTH_TIMEOUT_S)
+        response.content_type = metrics.CONTENT_TYPE
+        response.data = self._runtime.metrics.text()
+
+
+async def observe(runtime: Runtime) -> dict[str, float]:
+    """Look at the outbox and keep what is seen for /metrics."""
+    age = await runtime.read(outbox.age)
+    waited = 0 if age.oldest_due is None else runtime.clock.now() - age.oldest_due
+    runtime.metrics.outbox(age.late, waited / SECOND, age.dead)
+    return {"due": age.late, "age_seconds": waited / SECOND, "dead": age.dead}

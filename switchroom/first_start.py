@@ -1,0 +1,95 @@
+"""What a database needs before it serves: tables, the master key, the main account."""
+
+import os
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import structlog
+
+from switchroom.accounts import accounts
+from switchroom.accounts.accounts import Account
+from switchroom.accounts.vault import KEY_BYTES, Vault
+from switchroom.config import Config
+from switchroom.core import sids
+from switchroom.store import marks
+from switchroom.store.database import Database
+from switchroom.store.migrate import migrate
+from switchroom.store.work import Work
+
+log = structlog.get_logger()
+
+_KEY_FILE: Final = "master.key"
+
+
+class BadSetting(Exception):
+    """A setting that cannot work; the sentence says what to do."""
+
+
+class Main(NamedTuple):
+    """The main account; `token` only when it was made just now."""
+
+    account: Account
+    token: str | None
+
+
+def prepare(database: Database, config: Config) -> tuple[Vault, Main]:
+    """Bring the database up to date and make what is missing.
+
+    Raises NewerDatabase, WrongKey, BadSetting.
+    """
+    database.transact_now(migrate, database.engine.name)
+    vault = Vault(master_key(database, config))
+    return vault, database.transact_now(_main_account, vault, config)
+
+
+def master_key(database: Database, config: Config) -> bytes:
+    """The key behind all secrets: from the settings, or a file in the data folder.
+
+    Several nodes on one PostgreSQL need the same one; where none is set there, it is kept in the
+    database itself, which protects dumps of single tables only.
+    """
+    if config.master_key:
+        return _decoded(config.master_key)
+    if database.engine.name == "sqlite":
+        return _from_file(config.data / _KEY_FILE)
+    log.warning("master_key.in_database", advice="set SWITCHROOM_MASTER_KEY on every node")
+    fresh = os.urandom(KEY_BYTES).hex()
+    return _decoded(database.transact_now(marks.put_first, marks.MASTER_KEY, fresh))
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise BadSetting(
+            f"The master key must be {2 * KEY_BYTES} hexadecimal digits; make one with"
+            f" 'openssl rand -hex {KEY_BYTES}'."
+        )
+    return key
+
+
+def _from_file(path: Path) -> bytes:
+    if not path.exists():
+        fresh = path.with_suffix(".new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(os.urandom(KEY_BYTES).hex())
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.rename(path)
+    return _decoded(path.read_text().strip())
+
+
+def _main_account(work: Work, vault: Vault, config: Config) -> Main:
+    work.lock("first start")
+    account = accounts.main(work)
+    if account is not None:
+        vault.open(account.token_sealed)
+        return Main(account, None)
+    sid = config.account_sid or work.mint("AC")
+    if not sids.looks_like("AC", sid):
+        raise BadSetting("SWITCHROOM_ACCOUNT_SID must be AC and 32 hexadecimal digits.")
+    token = config.auth_token or work.secret()
+    return Main(accounts.create_main(work, vault, sid, token), token)

@@ -1,0 +1,43 @@
+"""What a person reads when the server is up: where to look and what to do first."""
+
+from rich.console import Console
+
+from switchroom.demo import Demo
+from switchroom.serving import Ready
+
+_console = Console(highlight=False, soft_wrap=True)
+
+
+def tell(ready: Ready) -> None:
+    """Print where the server is; the new account once; in a demo, the first SMS step by step."""
+    say = _console.print
+    say(f"[bold]Switchroom[/] is running at [link]{ready.base_url}[/]")
+    if ready.fresh and ready.demo is None:
+        say("\nThe main account was made. Its auth token is shown only now:")
+    if ready.fresh or ready.demo is not None:
+        say(f"  Account SID  {ready.account_sid}")
+        say(f"  Auth token   {ready.token}")
+    if ready.demo is not None:
+        _tell_recipe(ready, ready.demo)
+
+
+def _tell_recipe(ready: Ready, demo: Demo) -> None:
+    say = _console.print
+    base, data = ready.base_url, ready.config.data
+    credentials = f"{ready.account_sid}:{ready.token}"
+    say(f"""
+[bold]Your first SMS[/]
+  1. Open [link]{base}/simulator[/] and send [bold]hello[/] to {demo.number}.
+  2. See the conversation it became:
+       curl -s -u {credentials} {base}/conversations/v1/Conversations
+  3. The same by Twilio's own Python client, unmodified:
+       .venv/bin/switchroom run --data {data} -- env \\
+         TWILIO_ACCOUNT_SID={ready.account_sid} TWILIO_AUTH_TOKEN={ready.token} \\
+         .venv/bin/python -c "from twilio.rest import Client; print(*map(str, Client().conversations.v1.conversations.list()))"
+     (A published snippet runs the same way: put it behind the two dashes. {demo.bare_number} is
+     bought and free for an address, {demo.flow_sid} is a flow of this account.)
+  4. Answer, and see it arrive on the handset:
+       curl -s -u {credentials} -d Author=agent -d "Body=Hi, how can we help?" \\
+         {base}/conversations/v1/Conversations/[bold]CH...[/]/Messages
+
+Stop with Ctrl-C. The data stays in [bold]{data}[/]; delete the folder to start afresh.""")

@@ -1,0 +1,181 @@
+"""The server process: from the configuration to a listening port, and back down cleanly."""
+
+import asyncio
+import contextlib
+import fcntl
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import uvicorn
+import uvloop
+
+from switchroom import app, demo, first_start
+from switchroom.config import Config
+from switchroom.demo import Demo
+from switchroom.first_start import BadSetting
+from switchroom.proxy.authority import open_authority
+from switchroom.proxy.connect import serve_proxy
+from switchroom.runtime import Runtime
+from switchroom.universe import RealIds
+
+_DRAIN_S: Final = 5
+_LOOK_S: Final = 0.005
+_LOCK_FILE: Final = "lock"
+_BACKLOG: Final = 2048
+
+
+class Ready(NamedTuple):
+    """What to tell once the server answers; `fresh` when the account was made just now."""
+
+    config: Config
+    base_url: str
+    account_sid: str
+    token: str
+    fresh: bool
+    demo: Demo | None
+
+
+Companion = Callable[[Ready], Awaitable[int]]
+
+
+def serve(config: Config, tell: Callable[[Ready], None]) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises BadSetting, NewerDatabase, WrongKey, AuthorityError, and the driver's error when the
+    database cannot be opened.
+    """
+
+    async def until_stopped(ready: Ready) -> int:
+        tell(ready)
+        await asyncio.Event().wait()
+        return 0
+
+    serve_beside(config, until_stopped)
+
+
+def serve_beside(config: Config, companion: Companion) -> int:
+    """Serve while a companion runs in the same loop; its exit code, 0 when it was stopped."""
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn raises again what it caught once it has drained; that must not kill us then.
+        signal.signal(stop, lambda *_: None)
+    config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.ExitStack() as held:
+        if not config.is_postgres:
+            held.enter_context(_alone(config.data))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(_serve(config, companion))
+
+
+@contextlib.contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Hold the data folder: SQLite's file has one server. Raises BadSetting."""
+    with (data / _LOCK_FILE).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise BadSetting(
+                f"Another Switchroom serves from {data}. Stop it, or name another folder by --data."
+            ) from None
+        yield
+        file.truncate(0)
+
+
+def running_at(data: Path) -> str | None:
+    """The base URL of the server that serves from this folder, or None."""
+    path = data / _LOCK_FILE
+    if not path.exists():
+        return None
+    with path.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return file.read().strip() or None
+    return None
+
+
+async def _serve(config: Config, companion: Companion) -> int:
+    bus = app.make_bus(config)
+    clock, ids = app.make_clock(config), RealIds()
+    database = app.open_database(config, bus, clock, ids)
+    try:
+        vault, main = await asyncio.to_thread(first_start.prepare, database, config)
+        app.resume_clock(database, clock)
+        shown = database.transact_now(demo.prepare, main.account.sid) if config.demo else None
+        ready = Ready(
+            config,
+            "",
+            main.account.sid,
+            vault.open(main.account.token_sealed),
+            main.token is not None,
+            shown,
+        )
+        async with app.running(config, database, clock, ids, vault, bus) as runtime:
+            return await _listen(runtime, config, ready, companion)
+    finally:
+        await asyncio.to_thread(database.engine.close)
+
+
+async def _listen(runtime: Runtime, config: Config, ready: Ready, companion: Companion) -> int:
+    listener = _bind(config.host, config.port)
+    port = listener.getsockname()[1]
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    ready = ready._replace(base_url=f"http://{host}:{port}")
+    if not config.is_postgres:
+        (config.data / _LOCK_FILE).write_text(ready.base_url)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app.serve_rest(runtime),
+            lifespan="off",
+            ws="none",
+            http="httptools",
+            access_log=False,
+            log_config=None,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=_DRAIN_S,
+        )
+    )
+    async with _proxy(config, port):
+        serving = asyncio.create_task(server.serve([listener]))
+        while not server.started and not serving.done():
+            await asyncio.sleep(_LOOK_S)
+        beside = asyncio.ensure_future(companion(ready))
+        await asyncio.wait((serving, beside), return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        await serving
+        if not beside.done():
+            beside.cancel()
+            await asyncio.wait((beside,))
+            return 0
+        return beside.result()
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        raise BadSetting(f"Cannot listen on {host} port {port}: {error.strerror}.") from None
+    listener.listen(_BACKLOG)
+    return listener
+
+
+@contextlib.asynccontextmanager
+async def _proxy(config: Config, port: int) -> AsyncIterator[None]:
+    """The open CONNECT proxy of `--proxy-port`."""
+    if not config.proxy_port:
+        yield
+        return
+    authority = open_authority(config.data)
+    upstream = (config.host, port)
+    proxy = await serve_proxy(config.host, config.proxy_port, upstream, authority, config.offline)
+    try:
+        yield
+    finally:
+        proxy.close()
+        await proxy.wait_closed()

@@ -1,0 +1,74 @@
+"""Servers for the whole run, worlds for single tests; every world comes on both engines."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import servers
+from tests.receiver import Receiver, receiving
+from tests.servers import Node, Postgres
+from tests.world import World, settle_in
+
+ENGINES = ("sqlite", "postgres")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """One PostgreSQL server for the run."""
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def nodes(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str, str], Node]]:
+    """Starts a node for an engine and a clock once, at its first use."""
+    started: dict[tuple[str, str], Node] = {}
+
+    def node(engine: str, clock: str) -> Node:
+        if (engine, clock) not in started:
+            database = ""
+            if engine == "postgres":
+                database = request.getfixturevalue("postgres").fresh()
+            data = tmp_path_factory.mktemp(f"{engine}-{clock}")
+            started[engine, clock] = servers.start(data, "--clock", clock, database=database)
+        return started[engine, clock]
+
+    yield node
+    codes = {key: node.stop() for key, node in started.items()}
+    assert all(code == 0 for code in codes.values()), codes
+
+
+@pytest.fixture(params=ENGINES)
+def world(request: pytest.FixtureRequest, nodes: Callable[[str, str], Node]) -> Iterator[World]:
+    """An account of the test's own, on each engine."""
+    world = settle_in(nodes(request.param, "real"), request.node.name, request.param)
+    yield world
+    world.close()
+
+
+@pytest.fixture(params=ENGINES)
+def still_world(
+    request: pytest.FixtureRequest, nodes: Callable[[str, str], Node]
+) -> Iterator[World]:
+    """The same with a clock that the test turns; the clock is shared, so it only goes forward."""
+    node = nodes(request.param, "manual")
+    world = settle_in(node, request.node.name, request.param, manual=True)
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """The customer's web server."""
+    with receiving() as server:
+        yield server
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder of the test's own."""
+    return tmp_path / "data"
