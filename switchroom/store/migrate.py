@@ -7,7 +7,10 @@ from typing import Final, NamedTuple
 from switchroom.store.sqlite import definition
 from switchroom.store.work import Work
 
-_META: Final = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
+_META: Final = """CREATE TABLE IF NOT EXISTS meta (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+)"""
 _NAME: Final = re.compile(r"(?P<number>\d{4})_\w+(?:\.(?P<engine>sqlite|postgres))?\.sql")
 
 

@@ -53,6 +53,7 @@ CREATE TABLE alerts (
     date_created BIGINT NOT NULL
 );
 CREATE INDEX alerts_account ON alerts (account_sid, sid);
+CREATE INDEX alerts_faults ON alerts (account_sid, sid) WHERE log_level <> 'debug';
 
 CREATE TABLE messaging_services (
     sid TEXT PRIMARY KEY,
