@@ -108,7 +108,7 @@ def _as_hook_wants(
         conversation.account_sid,
         conversation.service_sid,
         arrival.subject if arrival else conversation.unique_name or "",
-        payloads.conversation_add(conversation, arrival),
+        lambda: payloads.conversation_add(conversation, arrival),
     )
     if not overrides:
         return conversation
@@ -249,7 +249,7 @@ def _keep(
             account_sid,
             before.service_sid,
             before.sid,
-            payloads.existing(changed),
+            lambda: payloads.existing(changed),
         )
     work.run(
         "UPDATE conversations SET friendly_name = ?, unique_name = ?, attributes = ?,"
@@ -322,7 +322,7 @@ def delete(work: Work, conversation: Conversation, origin: hooks.Origin) -> None
         conversation.account_sid,
         conversation.service_sid,
         conversation.sid,
-        payloads.existing(conversation),
+        lambda: payloads.existing(conversation),
     )
     # Said before the rows go: its reactions still read the conversation's own webhooks.
     work.emit(

@@ -1,6 +1,6 @@
 """Webhook settings of account and service, and pre-event hooks (conversations §2.9, §4)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, LiteralString, cast
 from urllib.parse import urlsplit
 
@@ -105,14 +105,20 @@ def fetch(work: Work, account_sid: str, service_sid: str) -> HookSettings | None
 
 
 def effective(work: Work, account_sid: str, service_sid: str) -> HookSettings | None:
-    """The settings that count for a service: its own replace the account's."""
-    return work.get(
-        HookSettings,
-        _TABLE,
-        "account_sid = ? AND service_sid IN (?, '') ORDER BY service_sid DESC LIMIT 1",
-        account_sid,
-        service_sid,
-    )
+    """The settings that count for a service: its own replace the account's.
+
+    They are read once for each transaction; `update` has one of its own.
+    """
+    key = f"hooks {account_sid} {service_sid}"
+    if key not in work.memory:
+        work.memory[key] = work.get(
+            HookSettings,
+            _TABLE,
+            "account_sid = ? AND service_sid IN (?, '') ORDER BY service_sid DESC LIMIT 1",
+            account_sid,
+            service_sid,
+        )
+    return cast("HookSettings | None", work.memory[key])
 
 
 def update(
@@ -179,11 +185,6 @@ def unset(account_sid: str, service_sid: str) -> HookSettings:
     return HookSettings(account_sid, service_sid, "POST", "[]", None, None, "webhook")
 
 
-def awaits(settings: HookSettings | None, event: str) -> bool:
-    """Whether an action must wait for a pre-event hook."""
-    return settings is not None and settings.pre_url is not None and settings.wants(event)
-
-
 def before(
     work: Work,
     origin: Origin,
@@ -191,7 +192,7 @@ def before(
     account_sid: str,
     service_sid: str,
     subject: str,
-    parameters: Parameters,
+    parameters: Callable[[], Parameters],
 ) -> Mapping[str, Any]:
     """Ask the pre-event hook, where one is set, and give the values it wants to override.
 
@@ -204,7 +205,8 @@ def before(
     if settings is None or settings.pre_url is None or not settings.wants(event):
         return {}
     source = (("Source", origin.source),)
-    question = PreEvent(account_sid, event, settings.pre_url, settings.method, parameters + source)
+    told = parameters() + source
+    question = PreEvent(account_sid, event, settings.pre_url, settings.method, told)
     answer = cast(Answer, work.ask(f"{event} {subject}", question))
     if answer.rejected:
         raise errors.PRE_HOOK_REJECTED(event=event)

@@ -100,7 +100,9 @@ def _overridden(
         conversation.account_sid,
         conversation.service_sid,
         conversation.sid,
-        payloads.message_add(conversation, participant_sid=participant_sid, media=media, **wished),
+        lambda: payloads.message_add(
+            conversation, participant_sid=participant_sid, media=media, **wished
+        ),
     )
     changed = {name: hooks.override(overrides, name, wished[name]) for name in wished}
     if overrides:
@@ -264,7 +266,7 @@ def _ask(
         message.account_sid,
         conversation.service_sid,
         message.sid,
-        payloads.message_existing(conversation, message),
+        lambda: payloads.message_existing(conversation, message),
     )
 
 

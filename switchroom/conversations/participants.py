@@ -75,7 +75,7 @@ def add(
         conversation.account_sid,
         service_sid,
         f"{conversation.sid} {identity or address}",
-        payloads.participant_add(conversation, participant),
+        lambda: payloads.participant_add(conversation, participant),
     )
     if identity is not None:
         users.ensure(work, conversation.account_sid, service_sid, identity, origin)
@@ -342,7 +342,7 @@ def _ask(
         participant.account_sid,
         conversation.service_sid,
         participant.sid,
-        payloads.participant_existing(conversation, participant),
+        lambda: payloads.participant_existing(conversation, participant),
     )
 
 

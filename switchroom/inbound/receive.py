@@ -6,8 +6,9 @@ import msgspec
 
 from switchroom.core.sms import keywords
 from switchroom.core.sms.message import InboundSms
-from switchroom.inbound import route
-from switchroom.messaging import messages, numbers, opt_outs
+from switchroom.inbound import route, scene
+from switchroom.inbound.scene import Scene
+from switchroom.messaging import messages, opt_outs
 from switchroom.messaging.messages import Sms
 from switchroom.messaging.numbers import PhoneNumber
 from switchroom.store import outbox
@@ -29,19 +30,27 @@ def receive(work: Work, sms: InboundSms) -> Sms | None:
     All of it is one transaction; the carrier may be thanked when it is committed. Where a
     pre-event webhook has to be asked first, a job goes on with it in the order of the pair.
     """
-    number = numbers.owner_of(work, sms.recipient)
-    if number is None:
+    seen = scene.look(work, sms.sender, sms.recipient)
+    if seen is None:
         return None
-    row, is_new = messages.record_inbound(work, number.account_sid, sms)
+    waits = scene.must_wait(work, seen)
+    expected = None if waits or seen.conversation is None else seen.conversation.sid
+    row, is_new = messages.record_inbound(work, seen.account_sid, sms, expected)
     if not is_new:
         return row
-    obey_keyword(work, number, row)
-    pair = f"{row.from_number} {row.to_number}"
-    if route.must_wait(work, number, row, key=f"route {pair}"):
+    obey_keyword(work, seen.number, row)
+    if waits:
         payload = RouteInbound(row.account_sid, row.sid)
-        outbox.put(work, ROUTE, row.account_sid, payload, key=f"route {pair}")
+        outbox.put(work, ROUTE, row.account_sid, payload, key=seen.pair_key)
         return row
-    conversation_sid = route.carry_out(work, number, row)
+    return _route(work, seen, row)
+
+
+def _route(work: Work, seen: Scene, row: Sms) -> Sms:
+    conversation_sid = route.carry_out(work, seen, row)
+    if conversation_sid == row.conversation_sid:
+        return row
+    messages.keep_conversation(work, row.account_sid, row.sid, conversation_sid)
     return msgspec.structs.replace(row, conversation_sid=conversation_sid)
 
 
@@ -77,6 +86,6 @@ def go_on(work: Work, account_sid: str, message_sid: str) -> None:
     sms = messages.fetch(work, account_sid, message_sid)
     if sms is None:
         return
-    number = numbers.owner_of(work, sms.to_number)
-    if number is not None and number.account_sid == account_sid:
-        route.carry_out(work, number, sms)
+    seen = scene.look(work, sms.from_number, sms.to_number)
+    if seen is not None and seen.account_sid == account_sid:
+        _route(work, seen, sms)

@@ -1,6 +1,7 @@
 """Which post-event webhooks an event of a conversation fires (conversations §4.1, §4.2)."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -22,20 +23,25 @@ def fire(
     event: str,
     conversation: Conversation,
     origin: Origin,
-    parameters: Parameters,
+    parameters: Callable[[], Parameters],
     resource_sid: str,
     text: str | None = None,
 ) -> None:
     """Write the deliveries of one event; `text` is the message body that triggers look at."""
     if not origin.post:
         return
-    common = common_parameters(conversation.account_sid, event, origin)
     fire_service(
-        work, event, conversation.account_sid, conversation.service_sid, conversation.sid,
-        parameters + common, resource_sid,
-    )  # fmt: skip
+        work,
+        event,
+        conversation.account_sid,
+        conversation.service_sid,
+        conversation.sid,
+        origin,
+        parameters,
+        resource_sid,
+    )
     for webhook in webhooks.find(work, conversation):
-        offer(work, webhook, event, conversation, parameters + common, resource_sid, text)
+        offer(work, webhook, event, conversation, origin, parameters, resource_sid, text)
 
 
 def offer(
@@ -43,23 +49,26 @@ def offer(
     webhook: ScopedWebhook,
     event: str,
     conversation: Conversation,
-    parameters: Parameters,
+    origin: Origin,
+    parameters: Callable[[], Parameters],
     resource_sid: str,
     text: str | None,
 ) -> None:
-    """Write the delivery of an event to a conversation's own webhook if the event concerns it."""
-    if _concerns(webhook, event, text):
-        deliveries.put(
-            work,
-            conversation.account_sid,
-            webhook.url or "",
-            "GET" if webhook.method == "get" else "POST",
-            (*parameters, ("WebhookSid", webhook.sid)),
-            key=f"hook {webhook.sid}",
-            resource_sid=resource_sid,
-            service_sid=conversation.service_sid,
-            cap_ms=CAP_MS,
-        )
+    """The delivery to one of the conversation's own webhooks, if the event concerns it."""
+    if not _concerns(webhook, event, text):
+        return
+    common = common_parameters(conversation.account_sid, event, origin)
+    deliveries.put(
+        work,
+        conversation.account_sid,
+        webhook.url or "",
+        "GET" if webhook.method == "get" else "POST",
+        (*parameters(), *common, ("WebhookSid", webhook.sid)),
+        key=f"hook {webhook.sid}",
+        resource_sid=resource_sid,
+        service_sid=conversation.service_sid,
+        cap_ms=CAP_MS,
+    )
 
 
 def fire_service(
@@ -68,7 +77,8 @@ def fire_service(
     account_sid: str,
     service_sid: str,
     subject_sid: str,
-    parameters: Parameters,
+    origin: Origin,
+    parameters: Callable[[], Parameters],
     resource_sid: str,
 ) -> None:
     """The delivery to the service's or the account's URL; those of one subject in order."""
@@ -80,7 +90,7 @@ def fire_service(
         account_sid,
         settings.post_url,
         settings.method,
-        parameters,
+        parameters() + common_parameters(account_sid, event, origin),
         key=f"hook {subject_sid}",
         resource_sid=resource_sid,
         service_sid=service_sid,

@@ -1,5 +1,7 @@
 """What follows from the messages of a conversation: SMS to the others, and webhooks."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from switchroom.conversations import events, payloads, receipts
@@ -14,7 +16,12 @@ def message_added(work: Work, event: events.MessageAdded) -> None:
     """It goes out to every non-chat participant but its author, then the webhooks hear of it."""
     for participant in event.recipients:
         _send(work, event.message, participant)
-    _fire(work, "onMessageAdded", event, payloads.message_added(event.conversation, event.message))
+    _fire(
+        work,
+        "onMessageAdded",
+        event,
+        lambda: payloads.message_added(event.conversation, event.message),
+    )
 
 
 def message_updated(work: Work, event: events.MessageUpdated) -> None:
@@ -22,13 +29,17 @@ def message_updated(work: Work, event: events.MessageUpdated) -> None:
         work,
         "onMessageUpdated",
         event,
-        payloads.message_existing(event.conversation, event.message),
+        lambda: payloads.message_existing(event.conversation, event.message),
     )
 
 
 def message_removed(work: Work, event: events.MessageRemoved) -> None:
-    parameters = payloads.message_removed(event.conversation, event.message, work.now)
-    _fire(work, "onMessageRemoved", event, parameters)
+    _fire(
+        work,
+        "onMessageRemoved",
+        event,
+        lambda: payloads.message_removed(event.conversation, event.message, work.now),
+    )
 
 
 def _send(work: Work, message: Message, participant: Participant) -> None:
@@ -63,7 +74,10 @@ def _attachments(message: Message) -> tuple[Media, ...]:
 
 
 def _fire(
-    work: Work, name: str, event: events.MessageEvent, parameters: payloads.Parameters
+    work: Work,
+    name: str,
+    event: events.MessageEvent,
+    parameters: Callable[[], payloads.Parameters],
 ) -> None:
     text = event.message.body if name == "onMessageAdded" else None
     hooks_due.fire(

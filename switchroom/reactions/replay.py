@@ -1,6 +1,7 @@
 """What follows when a webhook is attached: it may want the messages that are there already
 (conversations §2.7)."""
 
+from functools import partial
 from typing import Final
 
 from switchroom.conversations import events, hooks, messages, participants, payloads
@@ -26,13 +27,13 @@ def scoped_webhook_added(work: Work, event: events.ScopedWebhookAdded) -> None:
         page = messages.page(work, event.conversation, "asc", beyond, _PAGE)
         for message in page:
             origin = hooks.SMS if message.participant_sid in by_sms else hooks.API
-            common = hooks_due.common_parameters(event.account_sid, _EVENT, origin)
             hooks_due.offer(
                 work,
                 event.webhook,
                 _EVENT,
                 event.conversation,
-                payloads.message_added(event.conversation, message) + common,
+                origin,
+                partial(payloads.message_added, event.conversation, message),
                 message.sid,
                 message.body,
             )

@@ -52,8 +52,8 @@ def put(
         head = not waiting(work, key)
     work.run(
         "INSERT INTO jobs (account_sid, kind, key, payload, token, request_id, head, dead, due,"
-        " lease_until, attempts, error, date_created)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, 0, 0, NULL, ?)",
+        " lease_until, lease_owner, attempts, error, date_created)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, 0, '', 0, NULL, ?)",
         account_sid,
         kind,
         key,
@@ -84,9 +84,9 @@ def waiting(work: Work, key: str) -> bool:
     return found is not None
 
 
-def claim(work: Work, wall: int, most: int) -> list[Job]:
-    """Take up to `most` due jobs under a lease; `wall` is the real time, which a manual clock
-    does not stop."""
+def claim(work: Work, wall: int, most: int, owner: str = "") -> list[Job]:
+    """Take up to `most` due jobs under a lease of the node `owner`; `wall` is the real time,
+    which a manual clock does not stop."""
     jobs = work.many(
         Job,
         f"SELECT {columns(Job)} FROM jobs WHERE head = 1 AND dead = 0 AND due <= ?"
@@ -96,7 +96,12 @@ def claim(work: Work, wall: int, most: int) -> list[Job]:
         most,
     )
     for job in jobs:
-        work.run("UPDATE jobs SET lease_until = ? WHERE id = ?", wall + LEASE_S * SECOND, job.id)
+        work.run(
+            "UPDATE jobs SET lease_until = ?, lease_owner = ? WHERE id = ?",
+            wall + LEASE_S * SECOND,
+            owner,
+            job.id,
+        )
     return jobs
 
 
@@ -166,6 +171,13 @@ def _promote(work: Work, key: str) -> None:
 def release_all(work: Work) -> int:
     """Give up all leases: at the start of the only process on a database."""
     return work.run("UPDATE jobs SET lease_until = 0 WHERE lease_until > 0")
+
+
+def release(work: Work, owner: str) -> int:
+    """Give up the leases of a node: at its start, of what it was about when it was killed."""
+    return work.run(
+        "UPDATE jobs SET lease_until = 0 WHERE lease_owner = ? AND lease_until > 0", owner
+    )
 
 
 def next_due(work: Work) -> int | None:

@@ -74,7 +74,10 @@ _EVENT_ROW: Final = (
 
 
 class Work:
-    """One open transaction. `now` is its only instant, in microseconds."""
+    """One open transaction. `now` is its only instant, in microseconds.
+
+    `memory` keeps what operations read more than once and nobody changes in between.
+    """
 
     __slots__ = (
         "_execute",
@@ -83,6 +86,7 @@ class Work:
         "_secret",
         "answers",
         "events",
+        "memory",
         "now",
         "request_id",
         "skip_locked",
@@ -111,6 +115,7 @@ class Work:
         self.answers: Mapping[str, object] = answers or {}
         self.events: deque[Event] = deque()
         self.wakes: set[str] = set()
+        self.memory: dict[str, object] = {}
 
     def one(self, into: type[Row], sql: Sql, *parameters: Value) -> Row | None:
         """The first row as a Struct whose fields are the selected columns in order, or None."""

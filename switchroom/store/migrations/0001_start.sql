@@ -359,6 +359,7 @@ CREATE TABLE jobs (
     dead SMALLINT NOT NULL,
     due BIGINT NOT NULL,
     lease_until BIGINT NOT NULL,
+    lease_owner TEXT NOT NULL,
     attempts BIGINT NOT NULL,
     error TEXT,
     date_created BIGINT NOT NULL

@@ -1,0 +1,104 @@
+"""All that is known about an inbound message before anything is done, and what is decided."""
+
+from typing import Final, LiteralString
+
+import msgspec
+
+from switchroom.accounts.accounts import NumberHandler
+from switchroom.conversations import addresses, hooks, services, settings
+from switchroom.conversations.rows import Address, Conversation
+from switchroom.core.routing.inbound import Append, AutoCreate, Decision, Facts, Pair, decide
+from switchroom.messaging.numbers import PhoneNumber
+from switchroom.store import outbox
+from switchroom.store.rows import columns
+from switchroom.store.work import Work
+
+_NUMBER_WIDTH: Final = len(PhoneNumber.__struct_fields__)
+_NUMBER: Final[LiteralString] = (
+    f"SELECT {columns(PhoneNumber, 'n')}, a.status, a.number_handler FROM phone_numbers n"
+    " JOIN accounts a ON a.sid = n.account_sid WHERE n.phone_number = ?"
+)
+_PAIR: Final[LiteralString] = (
+    f"SELECT p.participant_sid, {columns(Conversation, 'c')} FROM open_pairs p"
+    " JOIN conversations c ON c.account_sid = p.account_sid AND c.sid = p.conversation_sid"
+    " WHERE p.account_sid = ? AND p.address = ? AND p.proxy_address = ?"
+)
+
+
+class Scene(msgspec.Struct, frozen=True):
+    """The rows that the decision was made from, as they stand in this transaction."""
+
+    number: PhoneNumber
+    sender: str
+    conversation: Conversation | None
+    participant_sid: str
+    address: Address | None
+    decision: Decision
+
+    @property
+    def account_sid(self) -> str:
+        return self.number.account_sid
+
+    @property
+    def pair_key(self) -> str:
+        """What keeps the routing of one pair in order."""
+        return f"route {self.sender} {self.number.phone_number}"
+
+
+def look(work: Work, sender: str, recipient: str) -> Scene | None:
+    """Gather the facts about a message and decide; None when the number is nobody's."""
+    found = work.values(_NUMBER, recipient)
+    if not found:
+        return None
+    *row, status, number_handler = found[0]
+    number = PhoneNumber(**dict(zip(PhoneNumber.__struct_fields__, row, strict=True)))
+    account_sid = number.account_sid
+    participant_sid, conversation, address = "", None, None
+    pair = work.values(_PAIR, account_sid, sender, recipient)
+    if pair:
+        participant_sid, *fields = pair[0]
+        conversation = Conversation(*fields)
+    else:
+        address = addresses.for_inbound(work, account_sid, recipient)
+    facts = _facts(number, status, number_handler, conversation, participant_sid, address)
+    return Scene(number, sender, conversation, participant_sid, address, decide(facts))
+
+
+def _facts(
+    number: PhoneNumber,
+    status: str,
+    number_handler: NumberHandler,
+    conversation: Conversation | None,
+    participant_sid: str,
+    address: Address | None,
+) -> Facts:
+    return Facts(
+        account_active=status == "active",
+        pair=None if conversation is None else Pair(conversation.sid, participant_sid),
+        address_sid=None if address is None else address.sid,
+        handler=bool(number.sms_url),
+        number_handler=number_handler,
+    )
+
+
+def must_wait(work: Work, scene: Scene) -> bool:
+    """Whether a pre-event webhook has to be asked, or an earlier message of the pair waits."""
+    match scene.decision.route:
+        case Append() if scene.conversation is not None:
+            event, service_sid = "onMessageAdd", scene.conversation.service_sid
+        case AutoCreate() if scene.address is not None:
+            event, service_sid = "onConversationAdd", service_for(work, scene.address)
+        case _:
+            return False
+    effective = hooks.effective(work, scene.account_sid, service_sid)
+    if effective is None or effective.pre_url is None:
+        return False
+    return effective.wants(event) or outbox.waiting(work, scene.pair_key)
+
+
+def service_for(work: Work, address: Address) -> str:
+    """The address's service while it exists, else the account's default one."""
+    wished = address.service_sid
+    if wished and services.find(work, address.account_sid, wished) is not None:
+        return wished
+    return settings.fetch(work, address.account_sid).default_service_sid
