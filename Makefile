@@ -2,9 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
+CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
+WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types
+.PHONY: help setup run test lint types format e2e bench conformance docs web lock clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -15,5 +17,49 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the locked dependencies into .venv (about a minute the first time)..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
+
+run: $(STAMP) ## serve with demo data and print how to send the first SMS
+	@$(BIN)/switchroom serve --demo
+
+test: $(STAMP) ## run the tests, on SQLite and PostgreSQL (below 10 minutes)
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope tests --ignore tests/e2e --ignore tests/bench --ignore tests/conformance --doctest-modules switchroom
+
+lint: $(STAMP) ## style, types, layers, stale generated documents
+	$(BIN)/ruff check switchroom tests scripts
+	$(BIN)/ruff format --check switchroom tests scripts
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/docs.py --check
+
+types: $(STAMP) ## check the types alone
+	$(BIN)/mypy
+
+format: $(STAMP) ## bring the code into form
+	$(BIN)/ruff check --fix switchroom tests scripts
+	$(BIN)/ruff format switchroom tests scripts
+
+e2e: $(STAMP) tests/e2e/node/node_modules ## slower checks: browser, published snippets, kill -9
+	SWITCHROOM_CHROMIUM=$(CHROMIUM) $(BIN)/pytest tests/e2e
+
+tests/e2e/node/node_modules: tests/e2e/node/package-lock.json
+	cd tests/e2e/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+conformance: $(STAMP) ## every served operation against the published OpenAPI in SWITCHROOM_SPEC_DIR
+	@test -n "$$SWITCHROOM_SPEC_DIR" || { echo "Set SWITCHROOM_SPEC_DIR to the folder of the published OpenAPI files."; exit 1; }
+	$(BIN)/pytest tests/conformance
+
+bench: $(STAMP) ## measure the budgets beside their yardsticks; writes docs/performance.md
+	$(BIN)/python -m tests.bench
+
+docs: $(STAMP) ## write the generated documents anew
+	$(BIN)/python scripts/docs.py
+
+lock: ## resolve the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.lock
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements-dev.lock --output-file requirements.lock
+
+clean: ## remove what was built and installed
+	rm -rf .venv build *.egg-info tests/e2e/node/node_modules
