@@ -1,0 +1,1 @@
+"""Budgets beside what is measured, as ratios within one run."""

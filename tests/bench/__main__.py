@@ -1,0 +1,296 @@
+"""`make bench`: measure, print the budgets beside what was measured, write docs/performance.md."""
+
+import asyncio
+import base64
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import requests
+import uvloop
+from rich.console import Console
+from rich.table import Table
+
+from switchroom import app, first_start
+from switchroom.config import Config
+from switchroom.core.sms.message import InboundSms
+from switchroom.inbound.receive import receive
+from switchroom.universe import RealIds
+from tests import servers
+from tests.bench import yardsticks
+from tests.bench.load import Result, drive, get, post
+from tests.servers import MAIN_SID, MAIN_TOKEN, Node
+
+NUMBER: Final = "+15550001111"
+SENDERS: Final = 100
+DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "performance.md"
+SCALE: Final = float(os.environ.get("SWITCHROOM_BENCH_SCALE", "1"))
+_fresh = count(20_000_000)
+_console: Final = Console()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; `met` is None where the budget is no figure of this run."""
+
+    what: str
+    measured: str
+    budget: str
+    met: bool
+
+
+def total(n: int) -> int:
+    """How many requests, by the scale of the run."""
+    return max(200, int(n * SCALE))
+
+
+def authorization() -> str:
+    token = base64.b64encode(f"{MAIN_SID}:{MAIN_TOKEN}".encode()).decode()
+    return f"Authorization: Basic {token}\r\n"
+
+
+def inbound(sender: Callable[[int], str]) -> Callable[[int], bytes]:
+    """Requests of the simulator's door."""
+
+    def make(n: int) -> bytes:
+        form = {"From": sender(n), "To": NUMBER, "Body": "hello there, how are you"}
+        return post("/simulator/v1/Messages", form, authorization())
+
+    return make
+
+
+def known(n: int) -> str:
+    return f"+1555{1_000_000 + n % SENDERS}"
+
+
+def unknown(n: int) -> str:
+    return f"+1555{next(_fresh) % 10_000_000:07d}"
+
+
+def set_up(node: Node) -> None:
+    """A number with an address, and an open conversation for each known sender."""
+    with requests.Session() as session:
+        session.auth = (MAIN_SID, MAIN_TOKEN)
+        numbers = f"{node.base_url}/2010-04-01/Accounts/{MAIN_SID}/IncomingPhoneNumbers.json"
+        session.post(numbers, {"PhoneNumber": NUMBER}).raise_for_status()
+        session.post(
+            f"{node.base_url}/conversations/v1/Configuration/Addresses",
+            {
+                "Type": "sms",
+                "Address": NUMBER,
+                "AutoCreation.Enabled": "true",
+                "AutoCreation.Type": "default",
+            },
+        ).raise_for_status()
+    drive(port_of(node), inbound(known), SENDERS, clients=8)
+
+
+def port_of(node: Node) -> int:
+    return int(node.base_url.rsplit(":", 1)[1])
+
+
+def at_the_door(data: Path) -> tuple[float, float]:
+    """Messages a second through `receive` alone, as a carrier in this process hands them over:
+    into open conversations, and with auto-creation."""
+    config = Config(data=data)
+    bus, clock, ids = app.make_bus(config), app.make_clock(config), RealIds()
+    database = app.open_database(config, bus, clock, ids)
+    first_start.prepare(database, config)
+
+    async def hand_over(sender: Callable[[int], str], n: int) -> float:
+        async def one(k: int) -> None:
+            for i in range(k, n, 256):
+                sms = InboundSms(
+                    carrier="simulator",
+                    carrier_message_id=None,
+                    sender=sender(i),
+                    recipient=NUMBER,
+                    body="hello there, how are you",
+                )
+                assert await database.transact(receive, sms) is not None
+
+        started = time.perf_counter()
+        await asyncio.gather(*(one(k) for k in range(256)))
+        return n / (time.perf_counter() - started)
+
+    async def both() -> tuple[float, float]:
+        return await hand_over(known, total(30_000)), await hand_over(unknown, total(15_000))
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        rates = runner.run(both())
+    database.engine.close()
+    return rates
+
+
+def start_and_memory(folder: Path) -> tuple[float, float]:
+    """Seconds from the command to the first healthy answer, and idle resident megabytes."""
+    servers.start(folder / "warm").stop()
+    started = time.perf_counter()
+    node = servers.start(folder / "warm")
+    seconds = time.perf_counter() - started
+    time.sleep(1)
+    memory = resident_mb(node.process.pid)
+    node.stop()
+    return seconds, memory
+
+
+def resident_mb(pid: int) -> float:
+    """What a process holds in memory, in megabytes."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1000
+    raise AssertionError("the system does not say")
+
+
+def rest(node: Node) -> tuple[Result, Result, Result, Result]:
+    """Create and fetch at full load, and both at half of what was reached."""
+    port, auth = port_of(node), authorization()
+    conversations = "/conversations/v1/Conversations"
+
+    def create(n: int) -> bytes:
+        return post(conversations, {"FriendlyName": f"Case {n}", "Attributes": '{"n":1}'}, auth)
+
+    with requests.Session() as session:
+        session.auth = (MAIN_SID, MAIN_TOKEN)
+        listed = session.get(f"{node.base_url}{conversations}?PageSize=100").json()
+    sids = [row["sid"] for row in listed["conversations"]]
+
+    def fetch(n: int) -> bytes:
+        return get(f"{conversations}/{sids[n % len(sids)]}", auth)
+
+    drive(port, create, 500)
+    created = drive(port, create, total(15_000))
+    drive(port, fetch, 500)
+    fetched = drive(port, fetch, total(20_000))
+    half_create = drive(port, create, total(6_000), rate=created.rate / 2)
+    half_fetch = drive(port, fetch, total(10_000), rate=fetched.rate / 2)
+    return created, fetched, half_create, half_fetch
+
+
+def measure(folder: Path) -> list[Row]:
+    """All of it, one thing after the other."""
+    say = _console.print
+    say("Start and memory...")
+    seconds, memory = start_and_memory(folder)
+    say("The HTTP yardsticks: bare uvicorn, and the fake in Node...")
+    with yardsticks.bare_uvicorn() as port:
+        drive(port, inbound(known), 500)
+        uvicorn = drive(port, inbound(known), total(30_000))
+    with yardsticks.node_fake() as port:
+        drive(port, inbound(known), 500)
+        fake = drive(port, inbound(known), total(30_000))
+    say("Inbound SMS over HTTP...")
+    node = servers.start(folder / "http")
+    set_up(node)
+    drive(port_of(node), inbound(known), total(2_000))
+    over_http = drive(port_of(node), inbound(known), total(30_000))
+    say("Inbound SMS over HTTP with auto-creation...")
+    creating_http = drive(port_of(node), inbound(unknown), total(10_000))
+    say("REST create and fetch...")
+    created, fetched, half_create, half_fetch = rest(node)
+    node.stop()
+    say("Inbound SMS at the carrier's door, and the bare loop on a copy of its database...")
+    copy = folder / "bare.db"
+    with sqlite3.connect(folder / "http" / app.DATABASE_FILE) as source:
+        source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    source.close()
+    shutil.copy(folder / "http" / app.DATABASE_FILE, copy)
+    bare = yardsticks.bare_group_commit(copy, total(60_000))
+    door, creating = at_the_door(folder / "http")
+    return [
+        Row("yardstick: bare SQLite group-commit loop, same rows", f"{bare:,.0f}/s", "", True),
+        Row("yardstick: in-memory fake in Node, over HTTP", f"{fake.rate:,.0f}/s", "", True),
+        Row("yardstick: bare uvicorn form post", f"{uvicorn.rate:,.0f}/s", "", True),
+        _share("inbound SMS at the carrier's door", door, bare, 0.25, "bare loop"),
+        _share("inbound SMS at the carrier's door", door, fake.rate, 1.0, "fake in Node"),
+        _share("inbound SMS over HTTP, committed", over_http.rate, fake.rate, 1.0, "fake in Node"),
+        _share("auto-creation at the carrier's door", creating, bare, 0.125, "bare loop"),
+        _share("auto-creation over HTTP", creating_http.rate, fake.rate, 0.5, "fake in Node"),
+        _at_least("REST create (conversation)", created.rate, 3_000, uvicorn.rate),
+        _at_least("REST fetch (conversation)", fetched.rate, 5_000, uvicorn.rate),
+        _p99("REST create at half load", half_create),
+        _p99("REST fetch at half load", half_fetch),
+        Row("start to ready", f"{seconds:.2f} s", "≤ 1 s", seconds <= 1),
+        Row("idle resident memory", f"{memory:.0f} MB", "≤ 100 MB", memory <= 100),
+    ]
+
+
+def _share(what: str, rate: float, yardstick: float, budget: float, name: str) -> Row:
+    share = rate / yardstick
+    return Row(
+        what, f"{rate:,.0f}/s = {share:.2f} × {name}", f"≥ {budget:g} × {name}", share >= budget
+    )
+
+
+def _at_least(what: str, rate: float, budget: float, yardstick: float) -> Row:
+    share = rate / yardstick
+    return Row(
+        what,
+        f"{rate:,.0f}/s = {share:.2f} × bare uvicorn",
+        f"≥ {budget:,.0f}/s",
+        rate >= budget,
+    )
+
+
+def _p99(what: str, result: Result) -> Row:
+    measured = f"p50 {result.p50_ms:.1f} ms, p99 {result.p99_ms:.1f} ms at {result.rate:,.0f}/s"
+    return Row(what, measured, "p99 < 20 ms", result.p99_ms < 20)
+
+
+def processor() -> str:
+    """The name of the processor."""
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return platform.processor() or platform.machine()
+
+
+def write(rows: list[Row]) -> None:
+    """Put the table between the marks of docs/performance.md; the rest of it is written by hand."""
+    lines = [
+        f"Measured {datetime.now(UTC):%Y-%m-%d} on {os.cpu_count()} cores of {processor()},"
+        f" {platform.system()}, Python {platform.python_version()},"
+        f" SQLite {sqlite3.sqlite_version}; load generator on the same machine.",
+        "",
+        "| what | measured | budget | met |",
+        "| --- | --- | --- | --- |",
+        *(f"| {r.what} | {r.measured} | {r.budget} | {_mark(r)} |" for r in rows),
+    ]
+    begin, end = "<!-- bench -->", "<!-- /bench -->"
+    text = DOCUMENT.read_text()
+    head, _, rest_of_it = text.partition(begin)
+    _, _, tail = rest_of_it.partition(end)
+    DOCUMENT.write_text(f"{head}{begin}\n" + "\n".join(lines) + f"\n{end}{tail}")
+
+
+def _mark(row: Row) -> str:
+    if not row.budget:
+        return ""
+    return "yes" if row.met else "**no**"
+
+
+def main() -> None:
+    """Measure, print, write."""
+    with tempfile.TemporaryDirectory() as folder:
+        rows = measure(Path(folder))
+    table = Table("what", "measured", "budget", "met")
+    for row in rows:
+        table.add_row(row.what, row.measured, row.budget, _mark(row).strip("*"))
+    _console.print(table)
+    if "--dry" not in sys.argv:
+        write(rows)
+        _console.print(f"Written to {DOCUMENT.relative_to(Path.cwd())}")
+
+
+if __name__ == "__main__":
+    main()
