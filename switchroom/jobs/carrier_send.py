@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 import structlog
 
+from switchroom.accounts import accounts
 from switchroom.core.sms.message import Accepted, OutboundSms, Refused
 from switchroom.jobs.outcome import Again, Done, Outcome
 from switchroom.messaging import messages
@@ -16,15 +17,18 @@ from switchroom.store.work import Work
 
 log = structlog.get_logger()
 
+_ACCOUNT_SUSPENDED: Final = 30002
 _NO_CARRIER: Final = 30006
 
 
 async def perform(runtime: Runtime, job: Job) -> Outcome:
     """Accepted makes it `sent`; a refusal for good makes it `failed`."""
     send = msgspec.json.decode(job.payload, type=Send)
-    sms = await runtime.read(messages.fetch, send.account_sid, send.message_sid)
+    sms, is_active = await runtime.read(_look, send)
     if sms is None or sms.status != "queued":
         return Done()
+    if not is_active:
+        return Done(partial(_fail, sms, _ACCOUNT_SUSPENDED))
     carrier = runtime.carriers.get(sms.carrier)
     if carrier is None:
         return Done(partial(_fail, sms, _NO_CARRIER))
@@ -36,6 +40,11 @@ async def perform(runtime: Runtime, job: Job) -> Outcome:
             log.warning("sms.refused", message_sid=sms.sid, error_code=code)
             failed = partial(_fail, sms, code)
             return Again(sentence, failed) if retryable else Done(failed)
+
+
+def _look(work: Work, send: Send) -> tuple[Sms | None, bool]:
+    account = accounts.fetch(work, send.account_sid)
+    return messages.fetch(work, send.account_sid, send.message_sid), account.status == "active"
 
 
 def _outbound(sms: Sms) -> OutboundSms:

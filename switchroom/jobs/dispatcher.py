@@ -29,8 +29,9 @@ _GIVEN_UP: Final = 20500
 class Dispatcher:
     """The working side of the outbox on one node."""
 
-    def __init__(self, runtime: Runtime, performers: Mapping[str, Performer]) -> None:
+    def __init__(self, runtime: Runtime, performers: Mapping[str, Performer], node: str) -> None:
         self._runtime = runtime
+        self._node = node
         self._performers = performers
         self._running: dict[asyncio.Task[None], Job] = {}
         self._progress = asyncio.Event()
@@ -55,7 +56,7 @@ class Dispatcher:
         if room <= 0:
             return True
         try:
-            jobs = await self._runtime.transact(outbox.claim, wall(), room)
+            jobs = await self._runtime.transact(outbox.claim, wall(), room, self._node)
         except Exception:
             log.exception("jobs.claim_failed")
             return False
@@ -82,7 +83,11 @@ class Dispatcher:
     async def _until_next(self) -> float:
         if self._runtime.clock.manual:
             return _POLL_S
-        due = await self._runtime.read(outbox.next_due)
+        try:
+            due = await self._runtime.read(outbox.next_due)
+        except Exception:
+            log.exception("jobs.look_failed")
+            return _POLL_S
         if due is None:
             return _POLL_S
         return max(0.0, min(_POLL_S, (due - self._runtime.clock.now()) / SECOND))
@@ -111,7 +116,10 @@ class Dispatcher:
         while True:
             await asyncio.sleep(_HEARTBEAT_S)
             for job in list(self._running.values()):
-                await self._runtime.transact(outbox.extend, wall(), job)
+                try:
+                    await self._runtime.transact(outbox.extend, wall(), job)
+                except Exception:
+                    log.exception("jobs.lease_not_extended", job_id=job.id)
 
     async def settle(self) -> None:
         """Wait until no job is due and none is under way, here or on another node."""

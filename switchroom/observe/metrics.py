@@ -27,12 +27,6 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self.registry,
         )
-        self._inbound = Counter(
-            "switchroom_inbound_messages",
-            "Inbound messages by what became of them",
-            ("route",),
-            registry=self.registry,
-        )
         self._jobs = Counter(
             "switchroom_jobs", "Performed jobs", ("kind", "outcome"), registry=self.registry
         )
@@ -57,10 +51,6 @@ class Metrics:
         """Count an answered request; `route` is its template, never the path itself."""
         self._requests.labels(product, route, str(status)).inc()
         self._seconds.labels(product).observe(seconds)
-
-    def inbound(self, route: str) -> None:
-        """Count an inbound message: conversation, sms, or dropped."""
-        self._inbound.labels(route).inc()
 
     def job(self, kind: str, outcome: str, seconds: float) -> None:
         """Count a performed job: done, again, or dead."""
