@@ -65,6 +65,7 @@ def create(
         date_updated=work.now if date_updated is None else date_updated,
     )
     conversation = _as_hook_wants(work, conversation, origin, arrival)
+    _hold_name(work, conversation)
     if not work.insert_new(_TABLE, conversation):
         raise errors.UNIQUE_NAME_TAKEN()
     work.emit(
@@ -394,10 +395,16 @@ def check_unique_name(text: str | None) -> str | None:
     return text or None
 
 
+def _hold_name(work: Work, conversation: Conversation) -> None:
+    """Take turns with everybody who wants the same unique name now."""
+    if conversation.unique_name is not None:
+        work.lock("unique_name", conversation.service_sid, conversation.unique_name)
+
+
 def _check_name_is_free(work: Work, conversation: Conversation) -> None:
     if conversation.unique_name is None:
         return
-    work.lock("unique_name", conversation.service_sid, conversation.unique_name)
+    _hold_name(work, conversation)
     other = find(work, conversation.account_sid, conversation.unique_name, conversation.service_sid)
     if other is not None and other.sid != conversation.sid:
         raise errors.UNIQUE_NAME_TAKEN()

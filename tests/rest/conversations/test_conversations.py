@@ -1,6 +1,7 @@
 """Conversations over HTTP: create, fetch, change, list, delete, in both families."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,10 +20,22 @@ from tests.rest.conversations.paths import (
 )
 from tests.world import World
 
-FIELDS = """
-sid account_sid chat_service_sid messaging_service_sid friendly_name unique_name attributes state
-date_created date_updated timers bindings url links
-""".split()
+FIELDS = [
+    "sid",
+    "account_sid",
+    "chat_service_sid",
+    "messaging_service_sid",
+    "friendly_name",
+    "unique_name",
+    "attributes",
+    "state",
+    "date_created",
+    "date_updated",
+    "timers",
+    "bindings",
+    "url",
+    "links",
+]
 
 
 def test_a_new_conversation_has_all_documented_fields(world: World) -> None:
@@ -258,7 +271,7 @@ def test_the_list_can_be_of_one_state(world: World) -> None:
     assert world.get(CONVERSATIONS, 400, State="open")["code"] == 50378
 
 
-def _listed(world: World, **query: str) -> list[str]:
+def _listed(world: World, **query: Any) -> list[str]:
     rows = world.get(CONVERSATIONS, **query)["conversations"]
     return [f"{CONVERSATIONS}/{row['sid']}" for row in rows]
 
@@ -273,7 +286,12 @@ def test_pages_miss_and_repeat_nothing_while_conversations_are_added(world: Worl
     seen = [row["sid"] for page in [body["conversations"], *rest] for row in page]
     assert seen == expected[::-1]
     pages = walk(
-        world, CONVERSATIONS, "conversations", PageSize=1_000, StartDate="2020-01-01", State="active"
+        world,
+        CONVERSATIONS,
+        "conversations",
+        PageSize=1_000,
+        StartDate="2020-01-01",
+        State="active",
     )
     assert [len(page) for page in pages] == [100, 21]
     assert [row["sid"] for page in pages for row in page][1:] == expected[::-1]

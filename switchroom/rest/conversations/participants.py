@@ -1,0 +1,198 @@
+"""Participants of a conversation: the resource (conversations §2.4)."""
+
+from functools import partial
+from typing import Any, Final
+
+from msgspec import UNSET, Struct, UnsetType
+
+from switchroom.conversations import participants
+from switchroom.conversations import rows as stored
+from switchroom.core import errors
+from switchroom.core.clock import iso
+from switchroom.rest.conversations import parameters, parents
+from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes
+from switchroom.store.work import Work
+
+routes = Routes("conversations")
+ALL = (
+    "/v1/Conversations/{ConversationSid}/Participants",
+    "/v1/Services/{ChatServiceSid}/Conversations/{ConversationSid}/Participants",
+)
+ONE = (
+    "/v1/Conversations/{ConversationSid}/Participants/{Sid}",
+    "/v1/Services/{ChatServiceSid}/Conversations/{ConversationSid}/Participants/{Sid}",
+)
+
+# What clients write to take a value away.
+_NULL: Final = ("", "null")
+_INDEX_DIGITS: Final = 18
+
+
+class MessagingBinding(Struct, frozen=True):
+    """The pair of a participant who is reached outside the chat."""
+
+    type: str
+    address: str
+    proxy_address: str
+
+
+class Participant(Struct, frozen=True, kw_only=True):
+    """A participant as the API shows it."""
+
+    sid: str
+    account_sid: str
+    chat_service_sid: str | UnsetType
+    conversation_sid: str
+    identity: str | None
+    attributes: str
+    messaging_binding: MessagingBinding | None
+    role_sid: str | None
+    last_read_message_index: int | None
+    last_read_timestamp: str | None
+    date_created: str
+    date_updated: str
+    url: str
+
+
+class NewBinding(Form, kw_only=True):
+    """The addresses of a new participant."""
+
+    address: str | UnsetType = UNSET
+    proxy_address: str | UnsetType = UNSET
+    projected_address: str | UnsetType = UNSET
+
+
+class ChangedBinding(Form, kw_only=True):
+    """What can be changed of the addresses."""
+
+    proxy_address: str | UnsetType = UNSET
+    projected_address: str | UnsetType = UNSET
+
+
+class CreateParticipant(Form, kw_only=True):
+    """An identity, or an address with its proxy."""
+
+    identity: str | UnsetType = UNSET
+    messaging_binding: NewBinding | UnsetType = UNSET
+    role_sid: str | UnsetType = UNSET
+    attributes: str | UnsetType = UNSET
+    date_created: str | UnsetType = UNSET
+    date_updated: str | UnsetType = UNSET
+
+
+class UpdateParticipant(Form, kw_only=True):
+    """What can be changed of a participant; its address cannot."""
+
+    identity: str | UnsetType = UNSET
+    messaging_binding: ChangedBinding | UnsetType = UNSET
+    role_sid: str | UnsetType = UNSET
+    attributes: str | UnsetType = UNSET
+    last_read_message_index: str | UnsetType = UNSET
+    last_read_timestamp: str | UnsetType = UNSET
+    date_created: str | UnsetType = UNSET
+    date_updated: str | UnsetType = UNSET
+
+
+_UNSERVED: Final = {"messaging_binding_projected_address": "MessagingBinding.ProjectedAddress"}
+
+
+@routes.post(ALL, status=201)
+def create(work: Work, call: Call, ConversationSid: str, form: CreateParticipant) -> Participant:
+    conversation = parents.hold_open(work, call, ConversationSid)
+    row = participants.add(work, conversation, origin=parents.origin(call), **_values(form))
+    return shape(call, row)
+
+
+@routes.get(ALL, page="participants")
+def page(work: Work, call: Call, ConversationSid: str, page: PageRequest) -> Page:
+    conversation = parents.find(work, call, ConversationSid)
+    rows = participants.page(work, conversation, page.after(str) or "", page.size + 1)
+    return page.cut(rows, partial(shape, call), lambda row: row.sid)
+
+
+@routes.get(ONE)
+def fetch(work: Work, call: Call, ConversationSid: str, Sid: str) -> Participant:
+    conversation = parents.find(work, call, ConversationSid)
+    return shape(call, participants.fetch(work, conversation, Sid))
+
+
+@routes.post(ONE)
+def update(
+    work: Work, call: Call, ConversationSid: str, Sid: str, form: UpdateParticipant
+) -> Participant:
+    conversation = parents.hold_open(work, call, ConversationSid)
+    row = participants.fetch(work, conversation, Sid)
+    values = _values(form)
+    if values:
+        origin = parents.origin(call)
+        row = participants.update(work, conversation, row, origin=origin, **values)
+    return shape(call, row)
+
+
+@routes.delete(ONE)
+def delete(work: Work, call: Call, ConversationSid: str, Sid: str) -> None:
+    conversation = parents.hold(work, call, ConversationSid)
+    row = participants.fetch(work, conversation, Sid)
+    participants.remove(work, conversation, row, parents.origin(call))
+
+
+def _values(form: CreateParticipant | UpdateParticipant) -> dict[str, Any]:
+    values = parameters.given(form, _UNSERVED)
+    for name in ("address", "proxy_address"):
+        if f"messaging_binding_{name}" in values:
+            values[name] = values.pop(f"messaging_binding_{name}")
+    if values.get("proxy_address") == "null":
+        raise errors.NOT_IMPLEMENTED(
+            sentence="A participant without MessagingBinding.ProxyAddress is not served yet"
+        )
+    if "last_read_message_index" in values:
+        values["last_read_message_index"] = _index(values["last_read_message_index"])
+    if "last_read_timestamp" in values:
+        values["last_read_timestamp"] = _timestamp(values["last_read_timestamp"])
+    return values
+
+
+def _index(text: str) -> int | None:
+    if text.lower() in _NULL:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= _INDEX_DIGITS):
+        raise errors.LAST_READ_INVALID()
+    return int(text)
+
+
+def _timestamp(text: str) -> str:
+    """The text itself when it is a date, empty to take it away. Raises INVALID_PARAMETER."""
+    if text.lower() in _NULL:
+        return ""
+    try:
+        parameters.instant(text)
+    except ValueError:
+        raise errors.INVALID_PARAMETER(
+            sentence="LastReadTimestamp must be an ISO 8601 date"
+        ) from None
+    return text
+
+
+def shape(call: Call, row: stored.Participant) -> Participant:
+    """A row as the API shows it."""
+    return Participant(
+        sid=row.sid,
+        account_sid=row.account_sid,
+        chat_service_sid=call.service_sid or UNSET,
+        conversation_sid=row.conversation_sid,
+        identity=row.identity,
+        attributes=row.attributes,
+        messaging_binding=_binding(row),
+        role_sid=row.role_sid,
+        last_read_message_index=row.last_read_message_index,
+        last_read_timestamp=row.last_read_timestamp,
+        date_created=iso(row.date_created),
+        date_updated=iso(row.date_updated),
+        url=call.url(f"{call.prefix}/Conversations/{row.conversation_sid}/Participants/{row.sid}"),
+    )
+
+
+def _binding(row: stored.Participant) -> MessagingBinding | None:
+    if row.address is None or row.proxy_address is None:
+        return None
+    return MessagingBinding(row.type, row.address, row.proxy_address)
