@@ -64,6 +64,11 @@ class Database:
         self.engine.write(Task(partial(self._perform, operation, parameters, None, ""), future))
         return future.result()
 
+    def _mint(self, prefix: str) -> str:
+        """A SID of this moment, not of the transaction's start: whoever waited for a lock makes
+        later ones than the holder before him, on every node."""
+        return self._ids.mint(prefix, self._clock.now())
+
     def _perform(
         self,
         operation: Callable[..., T],
@@ -75,7 +80,7 @@ class Database:
         work = Work(
             session.execute,
             session.lock,
-            self._ids.mint,
+            self._mint,
             self._ids.secret,
             self._clock.now(),
             skip_locked=session.skip_locked,
@@ -90,7 +95,5 @@ class Database:
     def _look(
         self, operation: Callable[..., T], parameters: tuple[Any, ...], session: Session
     ) -> tuple[T, set[str]]:
-        work = Work(
-            session.execute, session.lock, self._ids.mint, self._ids.secret, self._clock.now()
-        )
+        work = Work(session.execute, session.lock, self._mint, self._ids.secret, self._clock.now())
         return operation(work, *parameters), set()

@@ -257,7 +257,8 @@ CREATE UNIQUE INDEX conversations_name ON conversations (account_sid, service_si
     WHERE unique_name IS NOT NULL;
 CREATE INDEX conversations_activity
     ON conversations (account_sid, service_sid, last_activity, sid);
-CREATE INDEX conversations_created ON conversations (account_sid, service_sid, sid);
+CREATE INDEX conversations_created
+    ON conversations (account_sid, service_sid, date_created, sid);
 
 CREATE TABLE participants (
     sid TEXT PRIMARY KEY,
@@ -277,6 +278,10 @@ CREATE TABLE participants (
 CREATE INDEX participants_conversation ON participants (account_sid, conversation_sid, sid);
 CREATE INDEX participants_binding ON participants (account_sid, conversation_sid, sid)
     WHERE proxy_address IS NOT NULL;
+CREATE INDEX participants_of_identity ON participants (account_sid, identity, conversation_sid, sid)
+    WHERE identity IS NOT NULL;
+CREATE INDEX participants_of_address ON participants (account_sid, address, conversation_sid, sid)
+    WHERE address IS NOT NULL;
 CREATE UNIQUE INDEX participants_identity ON participants (conversation_sid, identity)
     WHERE identity IS NOT NULL;
 

@@ -97,7 +97,7 @@ class Work:
         self,
         execute: Execute,
         lock: Callable[[str], None],
-        mint: Callable[[str, int], str],
+        mint: Callable[[str], str],
         secret: Callable[[], str],
         now: int,
         *,
@@ -166,7 +166,7 @@ class Work:
 
     def mint(self, prefix: str) -> str:
         """A new SID."""
-        return self._mint(prefix, self.now)
+        return self._mint(prefix)
 
     def secret(self) -> str:
         """A new secret: 32 hexadecimal digits of chance."""
