@@ -35,4 +35,4 @@ class Vault:
 
     def digest(self, secret: str) -> str:
         """A keyed hash to compare with; as hexadecimal text."""
-        return hmac.new(self._digest_key, secret.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._digest_key, secret.encode(), "sha256").hex()

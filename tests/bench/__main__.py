@@ -33,6 +33,9 @@ from tests.servers import MAIN_SID, MAIN_TOKEN, Node
 
 NUMBER: Final = "+15550001111"
 SENDERS: Final = 100
+# An in-memory fake of the Messages resource in Node answered this many a second where the budget
+# was set; nothing was kept on disk.
+FAKE: Final = 7_800
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "performance.md"
 SCALE: Final = float(os.environ.get("SWITCHROOM_BENCH_SCALE", "1"))
 _fresh = count(20_000_000)
@@ -74,7 +77,7 @@ def known(n: int) -> str:
 
 
 def unknown(n: int) -> str:
-    return f"+1555{next(_fresh) % 10_000_000:07d}"
+    return f"+1556{next(_fresh) % 10_000_000:07d}"
 
 
 def set_up(node: Node) -> None:
@@ -182,13 +185,10 @@ def measure(folder: Path) -> list[Row]:
     say = _console.print
     say("Start and memory...")
     seconds, memory = start_and_memory(folder)
-    say("The HTTP yardsticks: bare uvicorn, and the fake in Node...")
+    say("The HTTP yardstick: bare uvicorn...")
     with yardsticks.bare_uvicorn() as port:
         drive(port, inbound(known), 500)
         uvicorn = drive(port, inbound(known), total(30_000))
-    with yardsticks.node_fake() as port:
-        drive(port, inbound(known), 500)
-        fake = drive(port, inbound(known), total(30_000))
     say("Inbound SMS over HTTP...")
     node = servers.start(folder / "http")
     set_up(node)
@@ -209,15 +209,17 @@ def measure(folder: Path) -> list[Row]:
     door, creating = at_the_door(folder / "http")
     return [
         Row("yardstick: bare SQLite group-commit loop, same rows", f"{bare:,.0f}/s", "", True),
-        Row("yardstick: in-memory fake in Node, over HTTP", f"{fake.rate:,.0f}/s", "", True),
         Row("yardstick: bare uvicorn form post", f"{uvicorn.rate:,.0f}/s", "", True),
-        _share("inbound SMS at the carrier's door", door, bare, 0.25, "bare loop"),
-        _share("inbound SMS at the carrier's door", door, fake.rate, 1.0, "fake in Node"),
-        _share("inbound SMS over HTTP, committed", over_http.rate, fake.rate, 1.0, "fake in Node"),
-        _share("auto-creation at the carrier's door", creating, bare, 0.125, "bare loop"),
-        _share("auto-creation over HTTP", creating_http.rate, fake.rate, 0.5, "fake in Node"),
-        _at_least("REST create (conversation)", created.rate, 3_000, uvicorn.rate),
-        _at_least("REST fetch (conversation)", fetched.rate, 5_000, uvicorn.rate),
+        _share("inbound SMS at the carrier's door", door, bare, 0.25),
+        _at_least("inbound SMS at the carrier's door", door, FAKE, bare, "bare loop"),
+        _at_least("inbound SMS over HTTP", over_http.rate, FAKE, uvicorn.rate, "bare uvicorn"),
+        _share("auto-creation at the carrier's door", creating, bare, 0.125),
+        _at_least("auto-creation at the carrier's door", creating, FAKE / 2, bare, "bare loop"),
+        _at_least(
+            "auto-creation over HTTP", creating_http.rate, FAKE / 2, uvicorn.rate, "bare uvicorn"
+        ),
+        _at_least("REST create (conversation)", created.rate, 3_000, uvicorn.rate, "bare uvicorn"),
+        _at_least("REST fetch (conversation)", fetched.rate, 5_000, uvicorn.rate, "bare uvicorn"),
         _p99("REST create at half load", half_create),
         _p99("REST fetch at half load", half_fetch),
         Row("start to ready", f"{seconds:.2f} s", "≤ 1 s", seconds <= 1),
@@ -225,21 +227,19 @@ def measure(folder: Path) -> list[Row]:
     ]
 
 
-def _share(what: str, rate: float, yardstick: float, budget: float, name: str) -> Row:
-    share = rate / yardstick
-    return Row(
-        what, f"{rate:,.0f}/s = {share:.2f} × {name}", f"≥ {budget:g} × {name}", share >= budget
-    )
-
-
-def _at_least(what: str, rate: float, budget: float, yardstick: float) -> Row:
-    share = rate / yardstick
+def _share(what: str, rate: float, loop: float, budget: float) -> Row:
+    share = rate / loop
     return Row(
         what,
-        f"{rate:,.0f}/s = {share:.2f} × bare uvicorn",
-        f"≥ {budget:,.0f}/s",
-        rate >= budget,
+        f"{rate:,.0f}/s = {share:.2f} × bare loop",
+        f"≥ {budget:g} × bare loop",
+        share >= budget,
     )
+
+
+def _at_least(what: str, rate: float, budget: float, yardstick: float, name: str) -> Row:
+    measured = f"{rate:,.0f}/s = {rate / yardstick:.2f} × {name}"
+    return Row(what, measured, f"≥ {budget:,.0f}/s", rate >= budget)
 
 
 def _p99(what: str, result: Result) -> Row:

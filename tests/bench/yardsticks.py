@@ -19,7 +19,6 @@ from switchroom.store.rows import insertion
 from tests.servers import free_port
 
 GROUP: Final = 256
-_NODE_FAKE: Final = Path(__file__).parent / "fake.mjs"
 _BARE: Final = "tests.bench.bare:app"
 
 
@@ -112,14 +111,6 @@ def bare_uvicorn() -> Iterator[int]:
     command = [sys.executable, "-m", "uvicorn", _BARE, "--port", str(port), "--loop", "uvloop"]
     command += ["--http", "httptools", "--no-access-log", "--log-level", "error"]
     with _process(command, port):
-        yield port
-
-
-@contextmanager
-def node_fake() -> Iterator[int]:
-    """The port of an in-memory fake of the Messages resource in Node; nothing is kept on disk."""
-    port = free_port()
-    with _process(["node", str(_NODE_FAKE), str(port)], port):
         yield port
 
 
