@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import falcon
 import structlog
@@ -23,6 +23,8 @@ from switchroom.observe.metrics import Metrics
 from switchroom.reactions import REACTIONS
 from switchroom.rest import ROUTES
 from switchroom.rest.kit import asgi, build
+from switchroom.rest.openapi import Description
+from switchroom.rest.simulator import page
 from switchroom.runtime import Runtime
 from switchroom.store import marks, outbox
 from switchroom.store.database import Database
@@ -78,10 +80,16 @@ async def running(
     ids: RealIds,
     vault: Vault,
     bus: MemoryBus,
+    node: str,
 ) -> AsyncIterator[Runtime]:
-    """The runtime with its jobs going on; in the event loop that serves."""
+    """The runtime with its jobs going on; in the event loop that serves.
+
+    `node` is the name under which jobs are taken, the same as before a restart.
+    """
     if isinstance(clock, ManualClock) or database.engine.name == "sqlite":
         await database.transact(outbox.release_all)
+    else:
+        await database.transact(outbox.release, node)
     caller = Caller(allow_private=config.allow_private_webhooks)
     runtime = Runtime(
         config=config,
@@ -95,7 +103,7 @@ async def running(
         carriers={carrier.name: carrier for carrier in (Simulator(),)},
         settle=lambda: dispatcher.settle(),
     )
-    dispatcher = Dispatcher(runtime, PERFORMERS)
+    dispatcher = Dispatcher(runtime, PERFORMERS, node)
     await bus.start()
     jobs = asyncio.create_task(dispatcher.run())
     try:
@@ -108,12 +116,22 @@ async def running(
         await caller.close()
 
 
-def serve_rest(runtime: Runtime) -> Asgi:
-    """All HTTP of the program."""
+class Web(NamedTuple):
+    """All HTTP of the program; `drain` ends the streams that would else stay open."""
+
+    asgi: Asgi
+    drain: Callable[[], None]
+
+
+def make_web(runtime: Runtime) -> Web:
+    """The API of all products, the simulator's page, and what the program says about itself."""
     rest = build(runtime, ROUTES)
     rest.add_route("/healthz", Health(runtime))
     rest.add_route("/metrics", Figures(runtime))
-    return asgi(rest, runtime, trust_forwarded_proto=runtime.config.trust_forwarded)
+    rest.add_route("/openapi.json", Description(ROUTES))
+    live = page.add(rest, runtime)
+    web = asgi(rest, runtime, trust_forwarded_proto=runtime.config.trust_forwarded)
+    return Web(web, live.end)
 
 
 class Health:

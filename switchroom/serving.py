@@ -24,6 +24,8 @@ from switchroom.universe import RealIds
 _DRAIN_S: Final = 5
 _LOOK_S: Final = 0.005
 _LOCK_FILE: Final = "lock"
+_NODE_FILE: Final = "node"
+_NODE_CHARS: Final = 32
 _BACKLOG: Final = 2048
 
 
@@ -65,8 +67,9 @@ def serve_beside(config: Config, companion: Companion) -> int:
     with contextlib.ExitStack() as held:
         if not config.is_postgres:
             held.enter_context(_alone(config.data))
+        node = held.enter_context(_node(config.data))
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(_serve(config, companion))
+            return runner.run(_serve(config, node, companion))
 
 
 @contextlib.contextmanager
@@ -83,6 +86,26 @@ def _alone(data: Path) -> Iterator[None]:
         file.truncate(0)
 
 
+@contextlib.contextmanager
+def _node(data: Path) -> Iterator[str]:
+    """This node's name. A folder keeps one for the process that holds it, so that a node which
+    was killed knows at its next start what it had begun; others make up one for themselves."""
+    with (data / _NODE_FILE).open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield RealIds().secret()
+            return
+        file.seek(0)
+        name = file.read().strip()
+        if len(name) != _NODE_CHARS:
+            name = RealIds().secret()
+            file.truncate(0)
+            file.write(name)
+            file.flush()
+        yield name
+
+
 def running_at(data: Path) -> str | None:
     """The base URL of the server that serves from this folder, or None."""
     path = data / _LOCK_FILE
@@ -96,7 +119,19 @@ def running_at(data: Path) -> str | None:
     return None
 
 
-async def _serve(config: Config, companion: Companion) -> int:
+class _Server(uvicorn.Server):
+    """Ends open streams before it waits for connections to close."""
+
+    def __init__(self, config: uvicorn.Config, drain: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._drain = drain
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._drain()
+        await super().shutdown(sockets)
+
+
+async def _serve(config: Config, node: str, companion: Companion) -> int:
     bus = app.make_bus(config)
     clock, ids = app.make_clock(config), RealIds()
     database = app.open_database(config, bus, clock, ids)
@@ -112,7 +147,7 @@ async def _serve(config: Config, companion: Companion) -> int:
             main.token is not None,
             shown,
         )
-        async with app.running(config, database, clock, ids, vault, bus) as runtime:
+        async with app.running(config, database, clock, ids, vault, bus, node) as runtime:
             return await _listen(runtime, config, ready, companion)
     finally:
         await asyncio.to_thread(database.engine.close)
@@ -125,9 +160,10 @@ async def _listen(runtime: Runtime, config: Config, ready: Ready, companion: Com
     ready = ready._replace(base_url=f"http://{host}:{port}")
     if not config.is_postgres:
         (config.data / _LOCK_FILE).write_text(ready.base_url)
-    server = uvicorn.Server(
+    web = app.make_web(runtime)
+    server = _Server(
         uvicorn.Config(
-            app.serve_rest(runtime),
+            web.asgi,
             lifespan="off",
             ws="none",
             http="httptools",
@@ -136,7 +172,8 @@ async def _listen(runtime: Runtime, config: Config, ready: Ready, companion: Com
             proxy_headers=False,
             server_header=False,
             timeout_graceful_shutdown=_DRAIN_S,
-        )
+        ),
+        web.drain,
     )
     async with _proxy(config, port):
         serving = asyncio.create_task(server.serve([listener]))

@@ -2,23 +2,21 @@
 
 from typing import Final
 
-from switchroom.rest import (
-    accounts,
-    api2010,
-    conversations,
-    monitor,
-    settings,
-    simulator,
-    studio,
-)
+from switchroom.rest.accounts import ROUTES as ACCOUNTS
+from switchroom.rest.api2010 import ROUTES as API2010
+from switchroom.rest.conversations import ROUTES as CONVERSATIONS
 from switchroom.rest.kit import Routes
+from switchroom.rest.monitor import ROUTES as MONITOR
+from switchroom.rest.settings import routes as settings
+from switchroom.rest.simulator import ROUTES as SIMULATOR
+from switchroom.rest.studio import ROUTES as STUDIO
 
 ROUTES: Final[tuple[Routes, ...]] = (
-    *accounts.ROUTES,
-    *api2010.ROUTES,
-    *conversations.ROUTES,
-    *monitor.ROUTES,
-    *simulator.ROUTES,
-    *studio.ROUTES,
-    settings.routes,
+    *ACCOUNTS,
+    *API2010,
+    *CONVERSATIONS,
+    *MONITOR,
+    *SIMULATOR,
+    *STUDIO,
+    settings,
 )
