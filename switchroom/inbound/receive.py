@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 
+from switchroom.core.routing.inbound import Drop
 from switchroom.core.sms import keywords
 from switchroom.core.sms.message import InboundSms
 from switchroom.inbound import route, scene
@@ -25,13 +26,14 @@ class RouteInbound(msgspec.Struct, frozen=True):
 
 
 def receive(work: Work, sms: InboundSms) -> Sms | None:
-    """Store a message once and carry out what is decided for it; None for nobody's number.
+    """Store a message once and carry out what is decided for it; None where nobody takes it:
+    the number is nobody's, or its account is not active.
 
     All of it is one transaction; the carrier may be thanked when it is committed. Where a
     pre-event webhook has to be asked first, a job goes on with it in the order of the pair.
     """
     seen = scene.look(work, sms.sender, sms.recipient)
-    if seen is None:
+    if seen is None or isinstance(seen.decision.route, Drop):
         return None
     waits = scene.must_wait(work, seen)
     expected = None if waits or seen.conversation is None else seen.conversation.sid
@@ -87,5 +89,6 @@ def go_on(work: Work, account_sid: str, message_sid: str) -> None:
     if sms is None:
         return
     seen = scene.look(work, sms.from_number, sms.to_number)
-    if seen is not None and seen.account_sid == account_sid:
-        _route(work, seen, sms)
+    if seen is None or isinstance(seen.decision.route, Drop) or seen.account_sid != account_sid:
+        return
+    _route(work, seen, sms)

@@ -41,17 +41,17 @@ def carry_out(work: Work, seen: Scene, sms: Sms) -> str | None:
 
 
 def _capture(work: Work, seen: Scene, sms: Sms) -> str | None:
-    if isinstance(seen.decision.route, AutoCreate):
-        # Nobody holds the pair: take turns with all who might be about to take it.
-        participants.lock_pair(work, sms.account_sid, sms.from_number, sms.to_number)
-        seen = scene.look(work, sms.from_number, sms.to_number) or seen
     for _ in range(_ATTEMPTS):
+        if isinstance(seen.decision.route, AutoCreate):
+            # Nobody holds the pair: take turns with all who might be about to take it.
+            participants.lock_pair(work, sms.account_sid, sms.from_number, sms.to_number)
+            seen = scene.look(work, sms.from_number, sms.to_number) or seen
         if seen.conversation is None:
-            break
+            return None if seen.address is None else _create(work, sms, seen.address).sid
         if _append(work, seen.conversation, sms, seen.participant_sid):
             return seen.conversation.sid
         seen = scene.look(work, sms.from_number, sms.to_number) or seen
-    return None if seen.address is None else _create(work, sms, seen.address).sid
+    raise AssertionError("a pair changed hands without end")
 
 
 def _append(work: Work, conversation: Conversation, sms: Sms, participant_sid: str) -> bool:
