@@ -6,6 +6,10 @@ from switchroom.demo import Demo
 from switchroom.serving import Ready
 
 _console = Console(highlight=False, soft_wrap=True)
+_LISTING = (
+    "from twilio.rest import Client;"
+    " print(*map(str, Client().conversations.v1.conversations.list()))"
+)
 
 
 def tell(ready: Ready) -> None:
@@ -33,7 +37,7 @@ def _tell_recipe(ready: Ready, demo: Demo) -> None:
   3. The same by Twilio's own Python client, unmodified:
        .venv/bin/switchroom run --data {data} -- env \\
          TWILIO_ACCOUNT_SID={ready.account_sid} TWILIO_AUTH_TOKEN={ready.token} \\
-         .venv/bin/python -c "from twilio.rest import Client; print(*map(str, Client().conversations.v1.conversations.list()))"
+         .venv/bin/python -c "{_LISTING}"
      (A published snippet runs the same way: put it behind the two dashes. {demo.bare_number} is
      bought and free for an address, {demo.flow_sid} is a flow of this account.)
   4. Answer, and see it arrive on the handset:

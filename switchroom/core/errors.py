@@ -60,6 +60,7 @@ UNSUPPORTED_BODY: Final = Kind(20415, 415, "Content-Type must be application/x-w
 TOO_MANY_REQUESTS: Final = Kind(20429, 429, "Too Many Requests")
 INTERNAL: Final = Kind(20500, 500, "An internal server error has occurred; quote {request_id}")
 NOT_IMPLEMENTED: Final = Kind(20501, 501, "{sentence}")
+UNAVAILABLE: Final = Kind(20503, 503, "The database cannot be reached; try again in a moment")
 PAGE_TOKEN_NOT_INTEGER: Final = Kind(19036, 400, "Invalid PageToken: not an integer")
 PAGE_TOKEN_NEGATIVE: Final = Kind(19038, 400, "Invalid PageToken: negative")
 PAGE_TOKEN: Final = Kind(21481, 400, "Invalid PageToken {token}")

@@ -170,9 +170,7 @@ def fetch(work: Work, account_sid: str, sid: str) -> Sms | None:
     return work.get(Sms, _TABLE, "account_sid = ? AND sid = ?", account_sid, sid)
 
 
-def keep_conversation(
-    work: Work, account_sid: str, sid: str, conversation_sid: str | None
-) -> None:
+def keep_conversation(work: Work, account_sid: str, sid: str, conversation_sid: str | None) -> None:
     """Remember which conversation a message went into."""
     work.run(
         "UPDATE messages SET conversation_sid = ? WHERE account_sid = ? AND sid = ?",

@@ -9,6 +9,11 @@ from typing import Any, Protocol
 from switchroom.store.work import Execute
 
 
+class Unavailable(Exception):
+    """The database cannot be reached just now; nothing was done, or nobody knows whether it was
+    (a connection that was lost while committing)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """What an engine offers an open transaction."""

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import psycopg
 
-from switchroom.store.engine import Session, Task, hand_over
+from switchroom.store.engine import Session, Task, Unavailable, hand_over
 from switchroom.store.work import Value
 
 CONNECTIONS: Final = 8
@@ -91,6 +91,8 @@ class PostgresEngine:
                 break
             time.sleep(_FIRST_PAUSE_S * 2**attempt * (0.5 + random.random()))
             connection = self._usable(connection)
+        if isinstance(task.error, _LOST):
+            task.error = Unavailable(str(task.error))
         return self._usable(connection)
 
     def _usable(self, connection: Connection) -> Connection:

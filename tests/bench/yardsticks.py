@@ -16,10 +16,11 @@ from switchroom.conversations import messages as conversation_messages
 from switchroom.conversations.rows import Message
 from switchroom.messaging.messages import Sms
 from switchroom.store.rows import insertion
+from tests.bench import bare
 from tests.servers import free_port
 
 GROUP: Final = 256
-_BARE: Final = "tests.bench.bare:app"
+_BARE: Final = f"{bare.__name__}:{bare.app.__name__}"
 
 
 def bare_group_commit(file: Path, total: int) -> float:

@@ -18,6 +18,7 @@ from switchroom.rest.kit.exchange import Exchange
 from switchroom.rest.kit.forms import decode_body
 from switchroom.rest.kit.routes import Route, Routes
 from switchroom.runtime import Runtime
+from switchroom.store.engine import Unavailable
 from switchroom.store.work import Work
 
 log = structlog.get_logger(__name__)
@@ -37,6 +38,7 @@ def build(runtime: Runtime, routes: Sequence[Routes]) -> Rest:
     app.add_error_handler(Exception, _fail)
     app.add_error_handler(falcon.HTTPError, _refuse_falcon)
     app.add_error_handler(ApiError, _refuse)
+    app.add_error_handler(Unavailable, _excuse)
     resources: dict[str, dict[str, Any]] = {}
     for route in (route for one in routes for route in one.all):
         responders = resources.setdefault(route.template, {})
@@ -195,6 +197,15 @@ async def _refuse_falcon(
     elif error.status_code == 405 or request.method not in falcon.HTTP_METHODS:
         refusal = errors.METHOD_NOT_ALLOWED(method=request.method)
     await _refuse(request, response, refusal, parameters)
+
+
+async def _excuse(
+    request: Request, response: Response, error: Unavailable, parameters: object
+) -> None:
+    """The database is away: the client may try again."""
+    log.warning("database.unavailable", request_id=request.scope["switchroom"].request_id)
+    response.set_header("Retry-After", "1")
+    await _refuse(request, response, errors.UNAVAILABLE(), parameters)
 
 
 async def _fail(request: Request, response: Response, error: Exception, parameters: object) -> None:
