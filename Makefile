@@ -24,14 +24,14 @@ run: $(STAMP) ## serve with demo data and print how to send the first SMS
 	@$(BIN)/switchroom serve --demo
 
 test: $(STAMP) ## run the tests, on SQLite and PostgreSQL (below 10 minutes)
-	$(BIN)/pytest -n $(WORKERS) --dist loadscope tests --ignore tests/e2e --ignore tests/bench --ignore tests/conformance --doctest-modules switchroom
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope tests --doctest-modules switchroom
 
-lint: $(STAMP) ## style, types, layers, stale generated documents
+lint: $(STAMP) web ## style, types, layers, stale generated documents
 	$(BIN)/ruff check switchroom tests scripts
 	$(BIN)/ruff format --check switchroom tests scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python scripts/docs.py --check
+	$(BIN)/python -m scripts.docs --check
 
 types: $(STAMP) ## check the types alone
 	$(BIN)/mypy
@@ -39,6 +39,9 @@ types: $(STAMP) ## check the types alone
 format: $(STAMP) ## bring the code into form
 	$(BIN)/ruff check --fix switchroom tests scripts
 	$(BIN)/ruff format switchroom tests scripts
+
+web: ## check the scripts of the pages (the simulator's page has no build step)
+	@for file in switchroom/web/*/*.js; do node --input-type=module --check < $$file || exit 1; done
 
 e2e: $(STAMP) tests/e2e/node/node_modules ## slower checks: browser, published snippets, kill -9
 	SWITCHROOM_CHROMIUM=$(CHROMIUM) $(BIN)/pytest tests/e2e
@@ -55,7 +58,7 @@ bench: $(STAMP) ## measure the budgets beside their yardsticks; writes docs/perf
 	$(BIN)/python -m tests.bench
 
 docs: $(STAMP) ## write the generated documents anew
-	$(BIN)/python scripts/docs.py
+	$(BIN)/python -m scripts.docs
 
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.lock

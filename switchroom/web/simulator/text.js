@@ -24,7 +24,7 @@ export const text = {
     noNumbers: "This account owns no number yet, so there is nobody to write to. Buy one:",
     buy: (origin, sid) =>
       `curl -X POST ${origin}/2010-04-01/Accounts/${sid}/IncomingPhoneNumbers.json \\\n` +
-      `  -u ${sid}:$AUTH_TOKEN -d PhoneNumber=+13115552368`,
+      `  -u ${sid}:$AUTH_TOKEN --data-urlencode PhoneNumber=+13115552368`,
     again: "Look again",
   },
 
