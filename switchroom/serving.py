@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import fcntl
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -161,6 +162,7 @@ async def _listen(runtime: Runtime, config: Config, ready: Ready, companion: Com
     if not config.is_postgres:
         (config.data / _LOCK_FILE).write_text(ready.base_url)
     web = app.make_web(runtime)
+    _settle_memory()
     server = _Server(
         uvicorn.Config(
             web.asgi,
@@ -188,6 +190,13 @@ async def _listen(runtime: Runtime, config: Config, ready: Ready, companion: Com
             await asyncio.wait((beside,))
             return 0
         return beside.result()
+
+
+def _settle_memory() -> None:
+    """Keep the garbage collector off what stays for good: its looks through all of that made the
+    slowest requests three times slower."""
+    gc.collect()
+    gc.freeze()
 
 
 def _bind(host: str, port: int) -> socket.socket:
