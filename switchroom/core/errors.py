@@ -52,9 +52,7 @@ ACCOUNT_NOT_ACTIVE: Final = Kind(20005, 403, "Account not active: {account_sid} 
 ACCESS_DENIED: Final = Kind(20006, 403, "Access denied: {sentence}")
 PAGE_SIZE: Final = Kind(20007, 400, "Page size must be between 1 and {most}")
 NOT_COMPLETE: Final = Kind(20009, 409, "{sentence}")
-NOTHING_TO_UPDATE: Final = Kind(20161, 400, "The update names no parameter of this resource")
 NOT_FOUND: Final = Kind(20404, 404, "The requested resource {path} was not found")
-ALREADY_EXISTS: Final = Kind(20409, 409, "{sentence}")
 TOO_LARGE: Final = Kind(20413, 413, "The request body exceeds the {most} byte limit")
 UNSUPPORTED_BODY: Final = Kind(20415, 415, "Content-Type must be application/x-www-form-urlencoded")
 TOO_MANY_REQUESTS: Final = Kind(20429, 429, "Too Many Requests")
@@ -98,13 +96,6 @@ BODY_MISSING: Final = Kind(21602, 400, "Message body is required.")
 FROM_MISSING: Final = Kind(21603, 400, "A 'From' phone number is required.")
 TO_MISSING: Final = Kind(21604, 400, "A 'To' phone number is required.")
 TO_NOT_OWNED: Final = Kind(20404, 404, "The 'To' number {to} is not a number of this account")
-FROM_NOT_OWNED: Final = Kind(
-    21606,
-    400,
-    "The From phone number {from_} is not a valid, SMS-capable inbound phone number or short code"
-    " for your account.",
-)
-OPTED_OUT: Final = Kind(21610, 400, "Attempt to send to unsubscribed recipient")
 BODY_TOO_LONG: Final = Kind(
     21617, 400, "The concatenated message body exceeds the 1600 character limit."
 )
@@ -115,10 +106,8 @@ TOO_MANY_MEDIA: Final = Kind(21623, 400, "A message carries at most {most} media
 FRIENDLY_NAME_MISSING: Final = Kind(50000, 400, "FriendlyName is required")
 FRIENDLY_NAME_TOO_LONG: Final = Kind(50003, 400, "FriendlyName exceeds {most} characters")
 UNIQUE_NAME_TOO_LONG: Final = Kind(50004, 400, "UniqueName exceeds {most} characters")
-SERVICE_NOT_FOUND: Final = Kind(50050, 404, "Service {sid} not found")
 SERVICE_INVALID: Final = Kind(50051, 400, "{sid} is not a conversation service of this account")
 WEBHOOK_METHOD: Final = Kind(50055, 400, "Webhook method must be GET or POST, not {method}")
-WEBHOOK_FORMAT: Final = Kind(50054, 400, "{sentence}")
 PRE_HOOK_REJECTED: Final = Kind(50056, 403, "The pre-event webhook rejected the action {event}")
 PRE_HOOK_INVALID: Final = Kind(50393, 400, "The pre-event webhook's answer is invalid: {sentence}")
 PRE_URL_INVALID: Final = Kind(50077, 400, "PreWebhookUrl is not a valid URL: {url}")
@@ -138,7 +127,6 @@ AUTHOR_TOO_LONG: Final = Kind(50310, 400, "Author exceeds {most} characters")
 MESSAGING_SERVICE_INVALID: Final = Kind(
     50341, 400, "{sid} is not a messaging service of this account"
 )
-CONVERSATION_NOT_FOUND: Final = Kind(50350, 404, "Conversation {sid} not found")
 UNIQUE_NAME_TAKEN: Final = Kind(50353, 409, "Conversation with provided unique name already exists")
 SCOPED_WEBHOOK_LIMIT: Final = Kind(50361, 400, "A conversation has at most {most} webhooks")
 TRIGGER_LIMIT: Final = Kind(50362, 400, "A webhook has at most {most} triggers")
