@@ -1,5 +1,6 @@
 """A web server that plays the customer's side: it writes down what it is sent and answers."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -72,6 +73,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
     receiver: Receiver
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A caller that was killed is no news."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
