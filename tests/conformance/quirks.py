@@ -14,6 +14,18 @@ PARAMETERS: Final = {
     ("GET", f"{_NUMBERS}/{{CountryCode}}/TollFree.json"): frozenset({"Page", "PageToken"}),
 }
 
+# Names in the published examples that no answer of ours has: product and name, with the reason.
+UNSHOWN: Final = {
+    ("conversations", "bindings.email"): "e-mail is not served (docs/partly.toml)",
+    ("conversations", "email.name"): "e-mail is not served (docs/partly.toml)",
+    ("conversations", "email.projected_address"): "e-mail is not served (docs/partly.toml)",
+    (
+        "conversations",
+        "messaging_binding.projected_address",
+    ): "no group messages (docs/partly.toml)",
+    ("studio", "definition.initial_state"): "the definition is what its author wrote",
+}
+
 
 @dataclass(frozen=True)
 class Quirk:

@@ -1,6 +1,6 @@
 """Every served operation is asked for, and every answer held against its published schema."""
 
-from tests.conformance.quirks import ANSWERS
+from tests.conformance.quirks import ANSWERS, UNSHOWN
 from tests.conformance.watched import Watched
 from tests.world import World
 
@@ -53,6 +53,8 @@ def addresses(world: Watched) -> str:
         "FriendlyName": "Hook",
     }
     studio = {"AutoCreation.Type": "studio", "AutoCreation.StudioFlowSid": flow}
+    service = world.get("/conversations/v1/Services")["services"][0]["sid"]
+    hooked["AutoCreation.ConversationServiceSid"] = service
     world.address(world.buy(), **hooked)
     sid = world.address(world.buy(), **studio, **{"AutoCreation.StudioRetryCount": "2"})["sid"]
     world.get(path, PageSize=2)
@@ -123,7 +125,7 @@ def conversations(world: Watched, base: str, number: str, flow: str) -> None:
     world.delete(f"{one}/Webhooks/{made['sid']}")
     world.get(f"{base}/ParticipantConversations", Identity="alice")
     world.get(f"{base}/ParticipantConversations", Address=CUSTOMER)
-    world.sms(CUSTOMER, number, "Hi there")
+    world.sms(CUSTOMER, number, "Hi there", MediaUrl="https://example.com/map.png")
     world.settle()
     world.get(f"{one}/Messages", PageSize=1)
     world.get(f"{one}/Messages", Order="desc")
@@ -150,5 +152,6 @@ def test_every_answer_is_as_published(world: World) -> None:
     }
     assert not strange, "\n".join(["", *sorted(strange)])
     assert not watched.unseen()
+    assert watched.unshown() == UNSHOWN.keys()
     for quirk in ANSWERS:
         assert any(quirk.covers(*pair) for pair in watched.differences), f"{quirk} is no more"
