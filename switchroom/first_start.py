@@ -79,7 +79,17 @@ def _from_file(path: Path) -> bytes:
             file.flush()
             os.fsync(file.fileno())
         fresh.rename(path)
+        _sync_folder(path.parent)
     return _decoded(path.read_text().strip())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename last through a power cut: without the key all secrets are lost."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _main_account(work: Work, vault: Vault, config: Config) -> Main:

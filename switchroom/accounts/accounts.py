@@ -75,7 +75,7 @@ def _create(
     account = Account(
         sid=sid,
         owner_sid=owner_sid,
-        friendly_name=_name(friendly_name),
+        friendly_name=check_name(friendly_name),
         status="active",
         token_hash=vault.digest(token),
         token_sealed=vault.seal(token),
@@ -120,7 +120,7 @@ def update(
         _check_status(work, account, by_sid)
     changed = msgspec.structs.replace(
         account,
-        friendly_name=account.friendly_name if friendly_name is None else _name(friendly_name),
+        friendly_name=account.friendly_name if friendly_name is None else check_name(friendly_name),
         status=status or account.status,
         date_updated=work.now,
     )
@@ -156,7 +156,8 @@ def set_number_handler(work: Work, sid: str, handler: NumberHandler) -> Account:
     return fetch(work, sid)
 
 
-def _name(text: str) -> str:
+def check_name(text: str) -> str:
+    """The friendly name of an account or a key. Raises INVALID_PARAMETER when it is too long."""
     if len(text) > limits.ACCOUNT_NAME_CHARS:
         raise errors.INVALID_PARAMETER(
             sentence=f"FriendlyName exceeds {limits.ACCOUNT_NAME_CHARS} characters"

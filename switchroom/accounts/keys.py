@@ -4,8 +4,9 @@ from typing import Final, LiteralString
 
 import msgspec
 
+from switchroom.accounts.accounts import check_name
 from switchroom.accounts.vault import Vault
-from switchroom.core import errors, limits
+from switchroom.core import errors
 from switchroom.store.work import Work
 
 _TABLE: Final[LiteralString] = "api_keys"
@@ -29,7 +30,7 @@ def create(work: Work, vault: Vault, account_sid: str, friendly_name: str = "") 
     key = Key(
         sid=work.mint("SK"),
         account_sid=account_sid,
-        friendly_name=_name(friendly_name),
+        friendly_name=check_name(friendly_name),
         secret_hash=vault.digest(secret),
         secret_sealed=vault.seal(secret),
         date_created=work.now,
@@ -50,7 +51,9 @@ def fetch(work: Work, account_sid: str, sid: str) -> Key:
 def update(work: Work, account_sid: str, sid: str, friendly_name: str) -> Key:
     """Rename a key. Raises NOT_FOUND."""
     key = msgspec.structs.replace(
-        fetch(work, account_sid, sid), friendly_name=_name(friendly_name), date_updated=work.now
+        fetch(work, account_sid, sid),
+        friendly_name=check_name(friendly_name),
+        date_updated=work.now,
     )
     work.run(
         "UPDATE api_keys SET friendly_name = ?, date_updated = ? WHERE account_sid = ? AND sid = ?",
@@ -66,11 +69,3 @@ def delete(work: Work, account_sid: str, sid: str) -> None:
     """Take a key away; it opens nothing from then on. Raises NOT_FOUND."""
     if not work.run("DELETE FROM api_keys WHERE account_sid = ? AND sid = ?", account_sid, sid):
         raise errors.NOT_FOUND()
-
-
-def _name(text: str) -> str:
-    if len(text) > limits.ACCOUNT_NAME_CHARS:
-        raise errors.INVALID_PARAMETER(
-            sentence=f"FriendlyName exceeds {limits.ACCOUNT_NAME_CHARS} characters"
-        )
-    return text

@@ -74,6 +74,7 @@ class Traffic:
         self._pairs: list[Pair] = []
         self._handsets = itertools.count(1)
         self._over = threading.Event()
+        self._given_up = threading.Event()
         self._pool = ThreadPoolExecutor(_CARRIERS + _OPENERS + _AGENTS)
         self._senders: list[Future[None]] = []
 
@@ -96,6 +97,12 @@ class Traffic:
         self._over.set()
         self._pool.shutdown()
         self.check()
+
+    def give_up(self) -> None:
+        """Let every sender end at once, acknowledged or not."""
+        self._over.set()
+        self._given_up.set()
+        self._pool.shutdown()
 
     def _begin(self, name: str, send: Callable[[World, random.Random, str], None]) -> None:
         def run() -> None:
@@ -125,7 +132,7 @@ class Traffic:
         deadline = time.monotonic() + _PATIENCE_S
         while (answer := _post(world, SMS, form)) is None:
             self.books.redelivered.append(body)
-            _wait(deadline, body)
+            self._wait(deadline, body)
         assert answer.status_code == 201, f"{body}: {answer.status_code} {answer.text}"
         row = answer.json()
         return Text(pair, row["sid"], row["conversation_sid"])
@@ -144,7 +151,7 @@ class Traffic:
         while (answer := _post(world, CONVERSATIONS, {"UniqueName": name})) is None:
             tries += 1
             self.books.repeated.append(name)
-            _wait(deadline, name)
+            self._wait(deadline, name)
         if answer.status_code == 409:
             assert tries > 1, f"{name}: {answer.text}"
             self.books.opened[name] = ""
@@ -167,6 +174,10 @@ class Traffic:
             assert answer.status_code == 201, f"{body}: {answer.status_code} {answer.text}"
             self.books.notes[body] = Note(conversation_sid, answer.json()["sid"])
 
+    def _wait(self, deadline: float, what: str) -> None:
+        assert time.monotonic() < deadline, f"{what} was not acknowledged in time"
+        assert not self._given_up.wait(_PAUSE_S), f"{what} was not acknowledged"
+
 
 def _post(world: World, path: str, form: dict[str, str]) -> requests.Response | None:
     """The whole answer, or None where there was none."""
@@ -175,8 +186,3 @@ def _post(world: World, path: str, form: dict[str, str]) -> requests.Response | 
         return world.request("POST", path, data=form, headers=headers, timeout=_ANSWER_S)
     except requests.RequestException:
         return None
-
-
-def _wait(deadline: float, what: str) -> None:
-    assert time.monotonic() < deadline, f"{what} was not acknowledged in time"
-    time.sleep(_PAUSE_S)
