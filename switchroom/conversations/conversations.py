@@ -114,13 +114,13 @@ def _as_hook_wants(
     if not overrides:
         return conversation
     attributes = hooks.override(overrides, "attributes", conversation.attributes)
-    return msgspec.structs.replace(
-        conversation,
-        friendly_name=check_name(
-            hooks.override(overrides, "friendly_name", conversation.friendly_name)
-        ),
-        attributes=json_text.check(attributes or "{}", limits.CONVERSATION_ATTRIBUTES_BYTES),
-    )
+    name = hooks.override(overrides, "friendly_name", conversation.friendly_name)
+    with hooks.taking_over():
+        return msgspec.structs.replace(
+            conversation,
+            friendly_name=check_name(name),
+            attributes=json_text.check(attributes or "{}", limits.CONVERSATION_ATTRIBUTES_BYTES),
+        )
 
 
 def find(

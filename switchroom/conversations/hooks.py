@@ -1,12 +1,14 @@
 """Webhook settings of account and service, and pre-event hooks (conversations §2.9, §4)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final, Literal, LiteralString, cast
 from urllib.parse import urlsplit
 
 import msgspec
 
 from switchroom.core import errors, limits
+from switchroom.core.errors import ApiError
 from switchroom.store.work import Work, encode
 
 Method = Literal["GET", "POST"]
@@ -211,6 +213,17 @@ def before(
     if answer.rejected:
         raise errors.PRE_HOOK_REJECTED(event=event)
     return answer.overrides
+
+
+@contextmanager
+def taking_over() -> Iterator[None]:
+    """Within it, a value that breaks a rule came from a hook. Raises PRE_HOOK_INVALID for it."""
+    try:
+        yield
+    except ApiError as refusal:
+        if refusal.kind is errors.PRE_HOOK_INVALID:
+            raise
+        raise errors.PRE_HOOK_INVALID(sentence=refusal.sentence()) from None
 
 
 def override(overrides: Mapping[str, Any], name: str, otherwise: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """Messages of a conversation (conversations §2.5)."""
 
+from collections.abc import Mapping
 from typing import Any, Final, Literal, LiteralString
 
 import msgspec
@@ -104,10 +105,19 @@ def _overridden(
             conversation, participant_sid=participant_sid, media=media, **wished
         ),
     )
-    changed = {name: hooks.override(overrides, name, wished[name]) for name in wished}
-    if overrides:
-        _check_texts(changed["author"] or "", changed["body"], media)
-        json_text.check(changed["attributes"] or "{}", limits.ATTRIBUTES_BYTES)
+    return _taken_over(overrides, wished, media) if overrides else {}
+
+
+def _taken_over(
+    overrides: Mapping[str, Any], wished: dict[str, Any], media: str | None
+) -> dict[str, Any]:
+    """Body, author and attributes as a hook wants them. Raises PRE_HOOK_INVALID."""
+    changed: dict[str, Any] = {n: hooks.override(overrides, n, wished[n]) for n in wished}
+    # Only a body can be taken away.
+    changed |= {n: wished[n] for n in ("author", "attributes") if changed[n] is None}
+    with hooks.taking_over():
+        _check_texts(changed["author"], changed["body"], media)
+        json_text.check(changed["attributes"], limits.ATTRIBUTES_BYTES)
     return changed
 
 
@@ -211,10 +221,11 @@ def update(
         date_created=message.date_created if date_created is UNSET else date_created,
         date_updated=work.now if date_updated is UNSET else date_updated,
     )
-    overrides = _ask(work, conversation, changed, "onMessageUpdate", origin)
-    changed = _with(changed, **{n: hooks.override(overrides, n, wished[n]) for n in wished})
     _check_texts(changed.author, changed.body, changed.media)
     json_text.check(changed.attributes, limits.ATTRIBUTES_BYTES)
+    overrides = _ask(work, conversation, changed, "onMessageUpdate", origin)
+    if overrides:
+        changed = _with(changed, **_taken_over(overrides, wished, changed.media))
     work.run(
         "UPDATE conversation_messages SET author = ?, participant_sid = ?, body = ?,"
         " attributes = ?, date_created = ?, date_updated = ? WHERE account_sid = ? AND sid = ?",

@@ -55,3 +55,12 @@ def make(prefix: str, micros: int, chance: bytes) -> Sid:
     """
     assert prefix in PREFIXES, prefix
     return Sid(f"{prefix}{micros:0{_TIME_DIGITS}x}{chance.hex()}")
+
+
+def as_uuid(digits: str) -> str:
+    """32 hexadecimal digits in the form of a UUID.
+
+    >>> as_uuid("0123456789abcdef0123456789abcdef")
+    '01234567-89ab-cdef-0123-456789abcdef'
+    """
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

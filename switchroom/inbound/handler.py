@@ -70,7 +70,11 @@ class _Rate(msgspec.Struct, frozen=True):
 
 
 def may_reply(work: Work, account_sid: str, sender: str, recipient: str) -> bool:
-    """Count a reply; False when the two numbers have been answering each other without pause."""
+    """Count a reply; False when the two numbers have been answering each other without pause.
+
+    Both directions count together: two numbers of ours that answer each other are one row.
+    """
+    sender, recipient = sorted((sender, recipient))
     rate = work.get(
         _Rate,
         "reply_rates",

@@ -18,6 +18,7 @@ from switchroom.inbound import handler, scene
 from switchroom.inbound.media import in_conversation
 from switchroom.inbound.scene import Scene
 from switchroom.messaging.messages import Sms
+from switchroom.monitor import alerts
 from switchroom.store.work import Work
 
 # A conversation that closes while a message comes in makes us decide once more, never for long.
@@ -27,7 +28,8 @@ _ATTEMPTS: Final = 3
 def carry_out(work: Work, seen: Scene, sms: Sms) -> str | None:
     """Route one message; the SID of the conversation it went into, or None.
 
-    A pre-event webhook that rejects keeps it out of the conversation; it stays in the log.
+    A pre-event webhook that rejects, or wants what cannot be, keeps it out of the conversation;
+    it stays in the log.
     """
     conversation_sid = None
     try:
@@ -35,9 +37,23 @@ def carry_out(work: Work, seen: Scene, sms: Sms) -> str | None:
     except ApiError as refusal:
         if refusal.kind not in (errors.PRE_HOOK_REJECTED, errors.PRE_HOOK_INVALID):
             raise
+        if refusal.kind is errors.PRE_HOOK_INVALID:
+            _warn(work, sms, refusal)
     if seen.decision.run_handler:
         handler.call_later(work, sms)
     return conversation_sid
+
+
+def _warn(work: Work, sms: Sms, refusal: ApiError) -> None:
+    """The rejection itself is logged where it is heard; that an answer is invalid shows here."""
+    alerts.record(
+        work,
+        sms.account_sid,
+        "error",
+        refusal.sentence(),
+        code=refusal.code,
+        resource_sid=sms.sid,
+    )
 
 
 def _capture(work: Work, seen: Scene, sms: Sms) -> str | None:

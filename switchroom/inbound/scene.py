@@ -91,9 +91,8 @@ def must_wait(work: Work, scene: Scene) -> bool:
         case _:
             return False
     effective = hooks.effective(work, scene.account_sid, service_sid)
-    if effective is None or effective.pre_url is None:
-        return False
-    return effective.wants(event) or outbox.waiting(work, scene.pair_key)
+    asks = effective is not None and effective.pre_url is not None and effective.wants(event)
+    return asks or outbox.waiting(work, scene.pair_key)
 
 
 def service_for(work: Work, address: Address) -> str:

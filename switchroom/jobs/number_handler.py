@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from switchroom.accounts import credentials
-from switchroom.core import twiml
+from switchroom.core import phone, signature, twiml
 from switchroom.core.sms.message import Media
 from switchroom.inbound import handler
 from switchroom.inbound.handler import NumberHandler
@@ -27,7 +27,10 @@ from switchroom.webhooks.call import Exchange, Pairs, Request
 _DOCUMENTS: Final = 10
 _TOO_MANY_DOCUMENTS: Final = 14106
 _REPLY_RATE: Final = 14107
+_TO_INVALID: Final = 14101
 _FROM_NOT_OURS: Final = 14102
+# What a document that takes over after a Message reads about it; of the SMS it reads the rest.
+_OF_A_REPLY: Final = ("MessageSid", "SmsSid", "SmsMessageSid", "SmsStatus")
 
 
 class _Document(msgspec.Struct, frozen=True):
@@ -38,11 +41,28 @@ class _Document(msgspec.Struct, frozen=True):
     error: tuple[int, str] | None
 
 
+class _Planned(msgspec.Struct, frozen=True):
+    """A message to send. `base` is the document that relative URLs start from; `sid` is given
+    where somebody has been told of the message already."""
+
+    base: str
+    verb: twiml.Message
+    sid: str | None
+
+
+class _Fetch(msgspec.Struct, frozen=True):
+    """A document to go on with."""
+
+    url: str
+    method: str
+    parameters: Pairs
+
+
 class _Story(msgspec.Struct):
     """What the webhook wants done, gathered before anything is written."""
 
     parameters: Pairs
-    replies: list[tuple[str, twiml.Message]] = msgspec.field(default_factory=list)
+    replies: list[_Planned] = msgspec.field(default_factory=list)
     logged: list[tuple[alerts.Level, int | None, str, Exchange | None]] = msgspec.field(
         default_factory=list
     )
@@ -62,45 +82,69 @@ async def perform(runtime: Runtime, job: Job) -> Outcome:
 
 async def _follow(runtime: Runtime, job: Job, number: PhoneNumber, story: _Story) -> None:
     token = await runtime.read(credentials.token, runtime.vault, job.account_sid)
-    url, method, parameters = number.sms_url, number.sms_method, story.parameters
+    following = _Fetch(number.sms_url, number.sms_method, story.parameters)
     may_fall_back = bool(number.sms_fallback_url)
     for _ in range(_DOCUMENTS):
-        document = await _fetch(runtime, job, token, url, method, parameters)
+        document = await _fetch(runtime, job, token, following)
         _log(story, document)
         if document.error is not None:
             if not may_fall_back:
                 return
             may_fall_back = False
-            code = str(document.error[0])
-            parameters = (*story.parameters, ("ErrorCode", code), ("ErrorUrl", url))
-            url, method = number.sms_fallback_url, number.sms_fallback_method
+            following = _fallback(number, story, following.url, document.error[0])
             continue
-        redirect = _gather(story, document)
-        if redirect is None:
+        further = _gather(runtime, story, document)
+        if further is None:
             return
-        url, method = urljoin(document.exchange.final_url, redirect.url), redirect.method
+        following = further
     story.logged.append(("error", _TOO_MANY_DOCUMENTS, "Too many documents fetched", None))
 
 
-def _gather(story: _Story, document: _Document) -> twiml.Redirect | None:
+def _fallback(number: PhoneNumber, story: _Story, url: str, code: int) -> _Fetch:
+    try:
+        shown = signature.signed_text(url)
+    except ValueError:
+        shown = ""  # What cannot be taken apart may hide a password.
+    told = (("ErrorCode", str(code)), ("ErrorUrl", shown))
+    return _Fetch(number.sms_fallback_url, number.sms_fallback_method, (*story.parameters, *told))
+
+
+def _gather(runtime: Runtime, story: _Story, document: _Document) -> _Fetch | None:
     """Collect the messages of a document; where it leads on, or None."""
+    base = document.exchange.final_url
     for verb in document.reply.verbs:
         if isinstance(verb, twiml.Redirect):
-            return verb
-        story.replies.append((document.exchange.final_url, verb))
-        if verb.action:
-            return twiml.Redirect(verb.action, verb.method)
+            return _Fetch(_absolute(base, verb.url), verb.method, story.parameters)
+        if not verb.action:
+            story.replies.append(_Planned(base, verb, None))
+            continue
+        sid = runtime.ids.mint(messages.prefix(bool(verb.media)), runtime.clock.now())
+        story.replies.append(_Planned(base, verb, sid))
+        return _Fetch(_absolute(base, verb.action), verb.method, _about(story.parameters, sid))
     return None
 
 
-async def _fetch(
-    runtime: Runtime, job: Job, token: str | None, url: str, method: str, parameters: Pairs
-) -> _Document:
+def _absolute(base: str, url: str) -> str:
+    """A URL of a document; what is no URL stays as it is, for the one who calls it to refuse."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
+
+
+def _about(parameters: Pairs, sid: str) -> Pairs:
+    """The parameters of the SMS, with a reply in its place (messaging §10, action)."""
+    kept = tuple(pair for pair in parameters if pair[0] not in _OF_A_REPLY)
+    status = (("MessageStatus", "queued"), ("SmsStatus", "queued"))
+    return (*kept, ("MessageSid", sid), ("SmsSid", sid), ("SmsMessageSid", sid), *status)
+
+
+async def _fetch(runtime: Runtime, job: Job, token: str | None, following: _Fetch) -> _Document:
     exchange = await runtime.caller.call(
         Request(
-            method=method,
-            url=url,
-            params=parameters,
+            method=following.method,
+            url=following.url,
+            params=following.parameters,
             token=token,
             idempotency_token=idempotency(job),
         )
@@ -125,8 +169,8 @@ def _log(story: _Story, document: _Document) -> None:
 
 
 def _write(sms: Sms, number: PhoneNumber, story: _Story, work: Work) -> None:
-    for base, reply in story.replies:
-        _reply(work, sms, number, base, reply)
+    for planned in story.replies:
+        _reply(work, sms, number, planned)
     for level, code, sentence, exchange in story.logged:
         alerts.record(
             work,
@@ -139,10 +183,14 @@ def _write(sms: Sms, number: PhoneNumber, story: _Story, work: Work) -> None:
         )
 
 
-def _reply(work: Work, sms: Sms, number: PhoneNumber, base: str, reply: twiml.Message) -> None:
+def _reply(work: Work, sms: Sms, number: PhoneNumber, planned: _Planned) -> None:
     """Send one message, from our number to whoever wrote unless the TwiML says otherwise."""
+    base, reply = planned.base, planned.verb
     sender = reply.from_ or sms.to_number
-    recipient = reply.to or sms.from_number
+    recipient = _recipient(sms, sender, reply)
+    if recipient is None:
+        _warn(work, sms, _TO_INVALID, f"{reply.to} is no number that a message can go to")
+        return
     owner = number if sender == number.phone_number else numbers.owner_of(work, sender)
     if owner is None or owner.account_sid != sms.account_sid:
         _warn(work, sms, _FROM_NOT_OURS, f"{sender} is no number of this account")
@@ -158,10 +206,21 @@ def _reply(work: Work, sms: Sms, number: PhoneNumber, base: str, reply: twiml.Me
         sender=sender,
         recipient=recipient,
         body=reply.body,
-        media=tuple(Media(urljoin(base, url), "") for url in reply.media),
+        media=tuple(Media(_absolute(base, url), "") for url in reply.media),
         direction="outbound-reply",
-        status_callback=urljoin(base, callback) if callback else None,
+        status_callback=_absolute(base, callback) if callback else None,
+        sid=planned.sid,
     )
+
+
+def _recipient(sms: Sms, sender: str, reply: twiml.Message) -> str | None:
+    """To whom a message goes; a national form is read in the sender's country."""
+    if reply.to is None:
+        return sms.from_number
+    recipient = phone.normalise(reply.to, phone.country(sender))
+    if recipient is None or not phone.is_possible(recipient) or recipient == sender:
+        return None
+    return recipient
 
 
 def _warn(work: Work, sms: Sms, code: int, sentence: str) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 import msgspec
 
 from switchroom.accounts import credentials
+from switchroom.core import sids
 from switchroom.jobs.outcome import Done, Outcome
 from switchroom.monitor import alerts
 from switchroom.monitor.deliveries import Delivery
@@ -38,8 +39,7 @@ async def perform(runtime: Runtime, job: Job) -> Outcome:
 
 def idempotency(job: Job) -> str:
     """The job's token in the form of a UUID."""
-    token = job.token
-    return "-".join((token[:8], token[8:12], token[12:16], token[16:20], token[20:]))
+    return sids.as_uuid(job.token)
 
 
 def _record(job: Job, delivery: Delivery, exchange: Exchange, work: Work) -> None:

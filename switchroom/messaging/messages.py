@@ -69,6 +69,11 @@ class Send(msgspec.Struct, frozen=True):
     message_sid: str
 
 
+def prefix(has_media: bool) -> str:
+    """How the SID of a message begins."""
+    return "MM" if has_media else "SM"
+
+
 def topic(account_sid: str) -> str:
     """What wakes those who watch the messages of an account."""
     return f"sms {account_sid}"
@@ -131,13 +136,15 @@ def send(
     messaging_service_sid: str | None = None,
     status_callback: str | None = None,
     despite_opt_out: bool = False,
+    sid: str | None = None,
 ) -> Sms:
     """Queue a message for its carrier, behind all others of the same pair.
 
-    To a recipient who opted out it fails at once with 21610, as a row and an event.
+    `sid` is given where somebody has been told of the message already. To a recipient who opted
+    out it fails at once with 21610, as a row and an event.
     """
     row = Sms(
-        sid=work.mint("MM" if media else "SM"),
+        sid=sid or work.mint(prefix(bool(media))),
         account_sid=account_sid,
         direction=direction,
         from_number=sender,

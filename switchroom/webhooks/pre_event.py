@@ -8,6 +8,7 @@ import structlog
 from switchroom.accounts import credentials
 from switchroom.accounts.vault import Vault
 from switchroom.conversations.hooks import Answer, PreEvent
+from switchroom.core import sids
 from switchroom.monitor import alerts
 from switchroom.store.database import Database
 from switchroom.store.work import Work
@@ -27,15 +28,13 @@ async def ask(database: Database, vault: Vault, caller: Caller, question: object
     """The hook's answer. A hook that cannot be reached or is slow does not hold anybody up."""
     assert isinstance(question, PreEvent), question
     token = await database.read(credentials.token, vault, question.account_sid)
+    common = (("AccountSid", question.account_sid), ("EventType", question.event))
+    told = question.parameters + common
     exchange = await caller.call(
         Request(
             method=question.method,
             url=question.url,
-            params=(
-                *question.parameters,
-                ("AccountSid", question.account_sid),
-                ("EventType", question.event),
-            ),
+            params=told,
             token=token,
             idempotency_token=await database.transact(_fresh_token),
             cap_ms=_CAP_MS,
@@ -44,22 +43,21 @@ async def ask(database: Database, vault: Vault, caller: Caller, question: object
     )
     answer, code, text = understand(exchange)
     if code is not None:
+        happened = delivery_log.exchange(exchange, told)
         await database.transact(
-            _record, question.account_sid, code, f"{question.event}: {text}", exchange
+            _record, question.account_sid, code, f"{question.event}: {text}", happened
         )
         log.warning("hook.pre_event", event_type=question.event, error_code=code)
     return answer
 
 
 def _fresh_token(work: Work) -> str:
-    return work.secret()
+    return sids.as_uuid(work.secret())
 
 
-def _record(work: Work, account_sid: str, code: int, text: str, exchange: Exchange) -> None:
+def _record(work: Work, account_sid: str, code: int, text: str, happened: alerts.Exchange) -> None:
     level: alerts.Level = "warning" if code in (_TIMED_OUT, _FAILED) else "error"
-    alerts.record(
-        work, account_sid, level, text, code=code, exchange=delivery_log.exchange(exchange)
-    )
+    alerts.record(work, account_sid, level, text, code=code, exchange=happened)
 
 
 def understand(exchange: Exchange) -> tuple[Answer, int | None, str]:

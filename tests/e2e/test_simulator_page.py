@@ -1,24 +1,29 @@
-"""The page with handsets in real Chromium: a newcomer's first SMS, live answers, keyboard, looks.
+"""The page with handsets in a real browser: typed, sent, answered and reported, live.
 
-Screenshots go to the folder named by SWITCHROOM_SHOTS, if it is set, to be looked at.
+Screenshots go to the folder that SWITCHROOM_SHOTS names, if it is set, to be looked at.
 """
 
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import pytest
-import requests
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
+from switchroom.core.sms import segments
+from switchroom.demo import ADDRESSED
 from tests import servers
 from tests.servers import MAIN_SID, MAIN_TOKEN, Node
+from tests.world import World, settle_in
 
 pytestmark = pytest.mark.e2e
 
-CHROMIUM = os.environ.get("SWITCHROOM_CHROMIUM") or "/usr/bin/chromium"
-QUIET = (
+CHROMIUM: Final = os.environ.get("SWITCHROOM_CHROMIUM") or "/usr/bin/chromium"
+SHOTS: Final = os.environ.get("SWITCHROOM_SHOTS")
+FLAGS: Final = (
+    "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -27,170 +32,335 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-NUMBER = "+14155550132"
-ANN, BEN = "+12025550111", "+12025550122"
-SHOTS = os.environ.get("SWITCHROOM_SHOTS")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
-    with servers.serving(tmp_path_factory.mktemp("demo"), "--demo") as node:
-        yield node
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield started
-        started.close()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    data = tmp_path_factory.mktemp("page")
+    with servers.serving(data, "--demo", "--clock", "manual") as node:
+        yield node
+
+
+@pytest.fixture
+def main(node: Node) -> Iterator[World]:
+    """The demo's main account by REST."""
+    world = World(node.base_url, MAIN_SID, MAIN_TOKEN, "sqlite", True)
+    yield world
+    world.close()
+
+
+@dataclass
+class Tab:
+    """A page, and all that its console said."""
+
+    page: Page
+    said: list[str] = field(default_factory=list)
+
+    def add(self, number: str) -> Locator:
+        """Add a handset by keyboard; its section."""
+        self.page.get_by_label("Phone number of the handset").fill(number)
+        self.page.keyboard.press("Enter")
+        handset = self.page.get_by_role("region", name=f"Handset {number}")
+        expect(handset.get_by_label(f"Message from {number}")).to_be_focused()
+        return handset
+
+    def shoot(self, name: str) -> None:
+        """Keep how the page looks."""
+        if SHOTS:
+            self.page.screenshot(path=f"{SHOTS}/{name}.png")
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 1280, "height": 800})
-    made.set_default_timeout(20_000)
-    yield made
-    made.close()
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext, demo: Node) -> Iterator[Page]:
-    """The page, opened; nothing may be complained about on its console."""
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.goto(f"{demo.base_url}/simulator")
-    yield opened
-    assert complaints == []
+def tab(context: BrowserContext, node: Node) -> Iterator[Tab]:
+    """The page of the demo; a word on its console, such as a breach of its policy, is an error."""
+    tab = listening(context)
+    tab.page.goto(f"{node.base_url}/simulator")
+    expect(tab.page.get_by_label("Phone number of the handset")).to_be_visible()
+    yield tab
+    assert tab.said == []
 
 
-def add(page: Page, number: str) -> Locator:
-    """Add a handset by keyboard; the handset."""
-    field = page.get_by_label("Phone number of the handset")
-    field.fill(number)
-    field.press("Enter")
-    return page.get_by_role("region", name=f"Handset {number}")
+def listening(context: BrowserContext) -> Tab:
+    tab = Tab(context.new_page())
+    tab.page.on("console", lambda message: tab.said.append(message.text))
+    tab.page.on("pageerror", lambda error: tab.said.append(str(error)))
+    return tab
 
 
-def write(handset: Locator, number: str, body: str) -> None:
-    handset.get_by_label("Number to write to").select_option(NUMBER)
-    box = handset.get_by_label(f"Message from {number}")
-    box.fill(body)
-    box.press("Enter")
+def sent(handset: Locator, body: str) -> str:
+    """Wait until a message typed on the handset was taken; the conversation it went into."""
+    message = handset.locator(".message.own").filter(has_text=body)
+    expect(message).to_have_attribute("data-status", "received")
+    line = handset.locator("[data-conversation]").last
+    return str(line.get_attribute("data-conversation"))
 
 
-def rest(demo: Node, method: str, path: str, **form: str) -> dict[str, object]:
-    answer = requests.request(
-        method, demo.base_url + path, data=form or None, auth=(MAIN_SID, MAIN_TOKEN), timeout=20
-    )
-    answer.raise_for_status()
-    found: dict[str, object] = answer.json()
-    return found
+def answer(main: World, conversation_sid: str, body: str) -> Any:
+    path = f"/conversations/v1/Conversations/{conversation_sid}/Messages"
+    return main.post(path, {"Author": "agent", "Body": body})
 
 
-def shoot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"))
+def test_a_message_is_typed_and_its_answer_arrives_by_keyboard_alone(tab: Tab, main: World) -> None:
+    keyboard = tab.page.keyboard
+    expect(tab.page.get_by_label("Phone number of the handset")).to_be_focused()
+    proposed = tab.page.get_by_label("Phone number of the handset").input_value()
+    assert re.fullmatch(r"\+1\d{3}55501\d\d", proposed)
+    keyboard.press("Enter")
+    handset = tab.page.get_by_role("region", name=f"Handset {proposed}")
+    expect(handset.get_by_label("Number to write to")).to_have_value(ADDRESSED)
+    keyboard.type("Is anybody there? [1]")
+    expect(handset.locator(".count")).to_have_text("23/160 · 1 segment · GSM-7")
+    keyboard.press("Enter")
+    conversation_sid = sent(handset, "Is anybody there?")
+    assert main.messages(conversation_sid)[0]["body"] == "Is anybody there? [1]"
+    answer(main, conversation_sid, "Hi, how can we help?")
+    arrived = handset.locator(".message.theirs")
+    expect(arrived).to_contain_text("Hi, how can we help?")
+    expect(arrived).to_have_attribute("data-status", "delivered")
+    expect(arrived).to_contain_text("Delivered")
+    expect(tab.page.locator("[aria-live=polite]")).to_contain_text("Hi, how can we help?")
+    keyboard.type("two")
+    keyboard.press("Shift+Enter")
+    keyboard.type("lines")
+    keyboard.press("Enter")
+    sent(handset, "lines")
+    assert main.messages(conversation_sid)[-1]["body"] == "two\nlines"
 
 
-def conversation_of(handset: Locator) -> str:
-    """The conversation that the handset's last message went into."""
-    chip = handset.get_by_role("button", name=re.compile("Copy conversation SID")).last
-    label = chip.get_attribute("aria-label") or ""
-    return label.rsplit(" ", 1)[1]
+def test_a_handset_and_its_messages_are_there_again_after_a_reload(tab: Tab, main: World) -> None:
+    handset = tab.add("+12025550111")
+    tab.page.keyboard.type("remember me")
+    tab.page.keyboard.press("Enter")
+    conversation_sid = sent(handset, "remember me")
+    assert tab.page.evaluate("Object.values(localStorage)") == [
+        f'[{{"number":"+12025550111","to":"{ADDRESSED}"}}]'
+    ]
+    tab.page.reload()
+    expect(handset.locator(".message.own")).to_contain_text("remember me")
+    answer(main, conversation_sid, "always")
+    expect(handset.locator(".message.theirs")).to_contain_text("always")
+    handset.get_by_role("button", name="Take handset").click()
+    expect(handset).to_have_count(0)
 
 
-def test_a_newcomer_sends_and_is_answered_without_reloading(demo: Node, page: Page) -> None:
-    handset = add(page, ANN)
-    write(handset, ANN, "hello from Ann")
-    expect(handset.get_by_text("hello from Ann")).to_be_visible()
-    sid = conversation_of(handset)
-    fetched = rest(demo, "GET", f"/conversations/v1/Conversations/{sid}/Messages")
-    assert [m["body"] for m in fetched["messages"]] == ["hello from Ann"]  # type: ignore[attr-defined]
-
-    path = f"/conversations/v1/Conversations/{sid}/Messages"
-    rest(demo, "POST", path, Author="agent", Body="Hi Ann, how can we help?")
-    expect(handset.get_by_text("Hi Ann, how can we help?")).to_be_visible()
-    expect(handset.get_by_text("Delivered").first).to_be_visible()
-    shoot(page, "answered")
-
-
-def test_a_manual_handset_reports_by_hand(demo: Node, page: Page) -> None:
-    handset = add(page, BEN)
-    handset.get_by_label("Receipts").select_option("manual")
-    write(handset, BEN, "hello from Ben")
-    expect(handset.get_by_text("hello from Ben")).to_be_visible()
-    path = f"/conversations/v1/Conversations/{conversation_of(handset)}/Messages"
-    made = rest(demo, "POST", path, Author="agent", Body="Did you get this?")
-    expect(handset.get_by_text("Did you get this?")).to_be_visible()
-    handset.get_by_role("button", name="Undelivered").click()
-
-    def delivery() -> object:
-        return rest(demo, "GET", f"{path}/{made['sid']}")["delivery"]
-
-    page.wait_for_timeout(100)
-    for _ in range(100):
-        if delivery()["undelivered"] == "all":  # type: ignore[index]
-            break
-        page.wait_for_timeout(50)
-    assert delivery()["undelivered"] == "all"  # type: ignore[index]
+def test_on_a_manual_handset_the_person_reports(tab: Tab, main: World) -> None:
+    handset = tab.add("+12025550112")
+    handset.get_by_label("Receipts").select_option("Manual")
+    handset.get_by_label("Message from").fill("hello")
+    tab.page.keyboard.press("Enter")
+    conversation_sid = sent(handset, "hello")
+    for body in ("first", "second"):
+        answer(main, conversation_sid, body)
+    first = handset.locator(".message.theirs").filter(has_text="first")
+    second = handset.locator(".message.theirs").filter(has_text="second")
+    expect(second).to_have_attribute("data-status", "sent")
+    first.get_by_role("button", name="Delivered", exact=True).press("Enter")
+    expect(first).to_have_attribute("data-status", "delivered")
+    first.get_by_role("button", name="Read").press("Enter")
+    expect(first).to_have_attribute("data-status", "read")
+    second.get_by_role("button", name="Undelivered").press("Enter")
+    expect(second).to_contain_text("error 30003")
+    expect(second.get_by_role("button")).to_have_count(0)
+    statuses = [row["status"] for row in main.handset("+12025550112")]
+    assert statuses == ["read", "undelivered"]
 
 
-def test_all_of_it_by_keyboard(page: Page) -> None:
-    """From the open page: the number is proposed, Enter adds it, Tab leads to the text."""
-    expect(page.get_by_label("Phone number of the handset")).to_be_focused()
-    page.keyboard.press("Enter")
-    handset = page.get_by_role("region", name=re.compile(r"^Handset \+1"))
-    expect(handset).to_be_visible()
-    for _ in range(15):
-        if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
-            break
-        page.keyboard.press("Tab")
-    page.keyboard.type("by keyboard alone")
-    page.keyboard.press("Enter")
-    expect(handset.get_by_text("by keyboard alone")).to_be_visible()
-    expect(handset.get_by_role("button", name=re.compile("Copy conversation"))).to_be_visible()
+def test_what_came_unseen_is_marked_until_it_is_seen(tab: Tab, main: World) -> None:
+    one = tab.add("+12025550113")
+    tab.page.keyboard.type("hello")
+    tab.page.keyboard.press("Enter")
+    conversation_sid = sent(one, "hello")
+    tab.add("+12025550114")
+    answer(main, conversation_sid, "psst")
+    expect(one.locator(".message.theirs")).to_contain_text("New")
+    expect(tab.page).to_have_title("(1) Handsets · Switchroom")
+    one.get_by_label("Message from").focus()
+    expect(tab.page).to_have_title("Handsets · Switchroom")
+    expect(one.locator(".new")).to_have_count(0)
 
 
-def test_the_stream_comes_back_and_nothing_is_missed(
-    demo: Node, context: BrowserContext, page: Page
+def test_the_conversation_sid_can_be_copied(tab: Tab, context: BrowserContext, node: Node) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=node.base_url)
+    handset = tab.add("+12025550115")
+    tab.page.keyboard.type("hello")
+    tab.page.keyboard.press("Enter")
+    conversation_sid = sent(handset, "hello")
+    handset.get_by_role("button", name=f"Copy conversation SID {conversation_sid}").press("Enter")
+    expect(handset.get_by_role("status")).to_have_text("Copied")
+    assert tab.page.evaluate("navigator.clipboard.readText()") == conversation_sid
+
+
+def test_media_go_along_by_their_address(tab: Tab, main: World) -> None:
+    handset = tab.add("+12025550116")
+    handset.get_by_role("button", name="Attach media by URL").press("Enter")
+    tab.page.keyboard.type("javascript:alert(1)")
+    tab.page.keyboard.press("Enter")
+    expect(handset.get_by_role("alert")).to_contain_text("http://")
+    handset.get_by_label("Media URL").fill("https://example.com/pictures/cat.png")
+    tab.page.keyboard.press("Enter")
+    link = handset.locator(".message.own").get_by_role("link", name="cat.png")
+    expect(link).to_have_attribute("href", "https://example.com/pictures/cat.png")
+    (row,) = main.get("/simulator/v1/Messages", From="+12025550116")["messages"]
+    assert row["media"][0]["url"] == "https://example.com/pictures/cat.png"
+
+
+def test_many_messages_load_as_one_scrolls_and_the_newest_stays_in_view(
+    tab: Tab, main: World
 ) -> None:
-    handset = add(page, "+12025550133")
-    write(handset, "+12025550133", "before")
-    expect(handset.get_by_text("before")).to_be_visible()
-    sid = conversation_of(handset)
-    page.wait_for_timeout(300)
-    context.set_offline(True)
-    path = f"/conversations/v1/Conversations/{sid}/Messages"
-    rest(demo, "POST", path, Author="agent", Body="while you were away")
-    context.set_offline(False)
-    expect(handset.get_by_text("while you were away")).to_be_visible()
+    for index in range(120):
+        main.sms("+12025550117", ADDRESSED, f"message {index}")
+    handset = tab.add("+12025550117")
+    messages = handset.locator(".message")
+    expect(messages).to_have_count(50)
+    expect(messages.last).to_be_in_viewport()
+    for _ in range(4):
+        handset.get_by_role("list", name="Messages of").focus()
+        tab.page.keyboard.press("Home")
+        tab.page.wait_for_timeout(200)
+    expect(messages).to_have_count(120)
+    expect(messages.first).to_contain_text("message 0")
+    bodies = messages.locator(".bubble").all_inner_texts()
+    assert bodies == [f"message {index}" for index in range(120)]
+    main.sms("+12025550117", ADDRESSED, "the newest")
+    expect(messages).to_have_count(121)
+    expect(messages.last).not_to_be_in_viewport()
+    handset.get_by_role("button", name="Newest").press("Enter")
+    expect(messages.last).to_be_in_viewport()
+    main.sms("+12025550117", ADDRESSED, "and one more")
+    expect(messages.filter(has_text="and one more")).to_be_in_viewport()
+
+
+def test_the_manual_clock_is_turned_on_the_page(tab: Tab, main: World) -> None:
+    clock = tab.page.get_by_role("form", name="Manual clock")
+    before = str(clock.locator("time").get_attribute("datetime"))
+    assert main.get("/simulator/v1/Clock")["now"] == before
+    clock.get_by_role("button", name="+1 h").press("Enter")
+    expect(clock.locator("time")).not_to_have_attribute("datetime", before)
+    assert main.get("/simulator/v1/Clock")["now"] == clock.locator("time").get_attribute("datetime")
+    tab.add("+12025550118")
+    main.advance("PT2H")
+    told = main.get("/simulator/v1/Clock")["now"]
+    expect(clock.locator("time")).to_have_attribute("datetime", told)
+
+
+def test_the_page_counts_segments_as_the_server_does(tab: Tab) -> None:
+    texts = ["", "a", "a" * 160, "a" * 161, "€" * 80, "€" * 81, "x" * 152 + "€" * 5, "é" * 307]
+    texts += [
+        "ж" * 70,
+        "ж" * 71,
+        "😀" * 35,
+        "😀" * 36,
+        "ж" * 66 + "😀" * 3,
+        "`",
+        "a\n[b]",
+        "á" * 201,
+    ]
+    counted = tab.page.evaluate(
+        """async (texts) => {
+            const { measure } = await import("/simulator/static/segments.js");
+            return texts.map((text) => [measure(text).encoding, measure(text).segments]);
+        }""",
+        texts,
+    )
+    expected = [segments.split(text) for text in texts]
+    assert counted == [[one.encoding, one.count] for one in expected]
+
+
+def test_a_lost_server_is_survived_and_nothing_is_missed_or_doubled(
+    context: BrowserContext, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data, port = tmp_path_factory.mktemp("lost"), servers.free_port()
+    first = servers.start(data, "--demo", port=port)
+    tab = listening(context)
+    tab.page.goto(f"{first.base_url}/simulator")
+    handset = tab.add("+12025550119")
+    tab.page.keyboard.type("before")
+    tab.page.keyboard.press("Enter")
+    conversation_sid = sent(handset, "before")
+    assert first.stop() == 0
+    tab.page.keyboard.type("meanwhile")
+    tab.page.keyboard.press("Enter")
+    unsent = handset.locator(".message.own").filter(has_text="meanwhile")
+    expect(unsent).to_have_attribute("data-status", "unsent")
+    second = servers.start(data, "--demo", port=port)
+    main = World(second.base_url, MAIN_SID, MAIN_TOKEN, "sqlite")
+    answer(main, conversation_sid, "welcome back")
+    unsent.get_by_role("button", name="Try again").press("Enter")
+    sent(handset, "meanwhile")
+    expect(handset.locator(".message.theirs")).to_contain_text("welcome back", timeout=15_000)
+    bodies = [row["body"] for row in main.messages(conversation_sid)]
+    assert bodies == ["before", "welcome back", "meanwhile"]
+    main.close()
+    assert second.stop() == 0
+
+
+def test_without_a_demo_one_logs_in(
+    context: BrowserContext, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with servers.serving(tmp_path_factory.mktemp("login")) as node:
+        world = settle_in(node, "page", "sqlite")
+        tab = listening(context)
+        tab.page.goto(f"{node.base_url}/simulator")
+        expect(tab.page.get_by_label("Account SID")).to_be_focused()
+        tab.page.keyboard.type(world.account_sid)
+        tab.page.keyboard.press("Tab")
+        tab.page.keyboard.type("wrong")
+        tab.page.keyboard.press("Enter")
+        expect(tab.page.get_by_role("alert")).to_contain_text("not right")
+        tab.page.get_by_label("Auth token").fill(world.auth_token)
+        tab.page.keyboard.press("Enter")
+        expect(tab.page.get_by_text("owns no number yet")).to_be_visible()
+        number = world.buy()
+        world.address(number)
+        tab.page.get_by_role("button", name="Look again").press("Enter")
+        handset = tab.add("+12025550120")
+        tab.page.keyboard.type("hello")
+        tab.page.keyboard.press("Enter")
+        answer(world, sent(handset, "hello"), "welcome")
+        expect(handset.locator(".message.theirs")).to_contain_text("welcome")
+        assert world.auth_token not in tab.page.url
+        assert world.auth_token not in str(tab.page.evaluate("Object.values(localStorage)"))
+        tab.page.get_by_role("button", name="Log out").press("Enter")
+        expect(tab.page.get_by_label("Account SID")).to_be_visible()
+        assert tab.page.evaluate("sessionStorage.length") == 0
+        world.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
 def test_it_fits_wide_and_narrow_light_and_dark(
-    demo: Node, browser: Browser, scheme: str, width: int, height: int
+    tab: Tab, main: World, scheme: str, width: int, height: int
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    page = context.new_page()
-    page.goto(f"{demo.base_url}/simulator")
-    handset = add(page, f"+1202555{width % 100:02d}{len(scheme):02d}")
-    number = (handset.get_attribute("aria-label") or "").rsplit(" ", 1)[1]
-    for n in range(12):
-        write(handset, number, f"message {n}: a sentence that is long enough to need a second line")
-        expect(handset.get_by_text(f"message {n}:")).to_be_visible()
-    overflow = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    assert overflow <= 0, "the page scrolls sideways"
-    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    lightness = sum(map(int, re.findall(r"\d+", background)[:3]))
-    assert (lightness < 200) == (scheme == "dark"), background
-    shoot(page, f"full-{scheme}-{width}")
-    context.close()
+    dark = scheme == "dark"
+    tab.page.emulate_media(color_scheme="dark" if dark else "light")
+    tab.page.set_viewport_size({"width": width, "height": height})
+    tab.shoot(f"empty-{scheme}-{width}")
+    tab.add("+447700900123")
+    number = f"+1202555{width % 100:02d}{height % 10}{int(dark)}"
+    handset = tab.add(number)
+    tab.page.keyboard.type("A sentence that is long enough to need a second line, or even three.")
+    tab.page.keyboard.press("Enter")
+    answer(main, sent(handset, "A sentence"), "Thank you, we have it.")
+    expect(handset.locator(".message.theirs")).to_have_attribute("data-status", "delivered")
+    expect(handset.get_by_label("Message from")).to_be_in_viewport()
+    over = tab.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert over <= 0, "the page scrolls sideways"
+    ground = tab.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    lightness = sum(map(int, re.findall(r"\d+", ground)[:3]))
+    assert (lightness < 200) == dark, ground
+    tab.shoot(f"full-{scheme}-{width}")

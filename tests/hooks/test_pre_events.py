@@ -136,6 +136,30 @@ def test_a_slow_hook_keeps_its_pair_in_order_and_nobody_else_waiting(
     assert len(world.conversations()) == 2
 
 
+def test_a_message_waits_behind_its_pair_also_when_the_hook_is_taken_away(
+    world: World, receiver: Receiver
+) -> None:
+    hook(world, receiver, "onConversationAdd")
+    gate = threading.Event()
+
+    def slow(heard: Heard) -> Said:
+        gate.wait(4)
+        return Said()
+
+    receiver.answers["/pre"] = slow
+    number = addressed(world)
+    for n in range(3):
+        if n == 2:
+            settings = "/conversations/v1/Configuration/Webhooks"
+            world.post(settings, {"PreWebhookUrl": ""}, 200)
+        world.sms(ANN, number, f"ann {n}")
+    gate.set()
+    world.settle()
+    [conversation] = world.conversations()
+    messages = world.messages(conversation["sid"])
+    assert [m["body"] for m in messages] == [f"ann {n}" for n in range(3)]
+
+
 def test_a_hook_that_does_not_answer_holds_nothing_up(world: World, receiver: Receiver) -> None:
     hook(world, receiver, "onConversationAdd")
     receiver.answers["/pre"] = Said(delay_s=30)

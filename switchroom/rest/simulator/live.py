@@ -35,11 +35,11 @@ STREAMS: Final = 64
 HANDSETS: Final = 24
 
 _ACCESS: Final = auth.access_to("simulator", "/v1/Live")
+# A stream looks at least every five seconds, should a wake-up get lost, and sees each second
+# whether it is to end.
 _TICK_S: Final = 1.0
-# A wake-up that got lost costs so long.
-_LOOK_EVERY_S: Final = 5.0
+_TICKS: Final = 5
 _AT_MOST_EVERY_S: Final = 0.05
-_PING_EVERY_S: Final = 15.0
 
 Windows = Mapping[str, list[Sms]]
 Mark = tuple[str, int | None, str | None]
@@ -101,30 +101,32 @@ class Live:
         self, exchange: Exchange, call: Call, handsets: tuple[str, ...]
     ) -> AsyncIterator[SSEvent | None]:
         known: dict[str, dict[str, Mark]] = {}
-        now, quiet_s = "", 0.0
-        with self._runtime.bus.watch(messages.topic(call.account_sid)) as news:
-            while True:
-                news.clear()
+        time_told = None
+        with self._runtime.bus.watch(messages.topic(call.account_sid)) as wake:
+            while not (self._ended or exchange.broken):
+                wake.clear()
                 windows = await self._look(call, handsets)
-                found = [_compare(known, *window) for window in windows.items()]
-                for one in filter(None, found):
-                    yield _event("messages", one)
-                told = clock.shape(self._runtime)
-                if told.mode == "manual" and told.now != now:
-                    now = told.now
-                    yield _event("clock", told)
-                await asyncio.sleep(_AT_MOST_EVERY_S)
-                for _ in range(round(_LOOK_EVERY_S / _TICK_S)):
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(news.wait(), _TICK_S)
-                    if self._ended or exchange.broken:
-                        return
-                    if news.is_set():
-                        break
-                quiet_s = 0.0 if any(found) else quiet_s + _LOOK_EVERY_S
-                if quiet_s >= _PING_EVERY_S:
-                    quiet_s = 0.0
-                    yield None
+                for news in (_compare(known, *window) for window in windows.items()):
+                    if news is not None:
+                        yield _event("messages", news)
+                time = clock.shape(self._runtime)
+                if time.mode == "manual" and time != time_told:
+                    time_told = time
+                    yield _event("clock", time)
+                await self._rest(wake, exchange, time)
+                if not wake.is_set():
+                    yield None  # keeps the connection open, and shows whether it still is
+
+    async def _rest(self, wake: asyncio.Event, exchange: Exchange, time: clock.Clock) -> None:
+        """Wait for news, for the clock to be turned, for the end, or for the next look."""
+        await asyncio.sleep(_AT_MOST_EVERY_S)
+        for _ in range(_TICKS):
+            if wake.is_set() or self._ended or exchange.broken:
+                return
+            if time.mode == "manual" and time != clock.shape(self._runtime):
+                return
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(wake.wait(), _TICK_S)
 
     async def _look(self, call: Call, handsets: tuple[str, ...]) -> Windows:
         return await self._runtime.read(_windows, call, handsets)

@@ -85,8 +85,14 @@ export class Composer {
     this.count.textContent = over > 0 ? words.tooLong(over) : words.count(units, room, segments, encoding);
     this.count.classList.toggle("over", over > 0);
     this.button.disabled = !this.open || over > 0 || !(body || this.media.value.trim());
-    this.body.rows = Math.min(5, body.split("\n").length);
+    this.grow();
     this.refuse(null);
+  }
+
+  // As high as its text, up to what the style sheet allows.
+  grow() {
+    this.body.style.height = "auto";
+    if (this.body.scrollHeight) this.body.style.height = `${this.body.scrollHeight + 2}px`;
   }
 
   submit(event) {

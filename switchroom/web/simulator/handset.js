@@ -73,6 +73,9 @@ export class Handset {
     );
     this.tab = h("button", { type: "button", class: "small", onclick: () => this.goTo() });
     this.element.querySelector(".avatar").style.setProperty("--hue", String(hueOf(this.number)));
+    // The room for messages shrinks while one types; the newest stay in view.
+    this.stuck = true;
+    new ResizeObserver(() => this.stuck && this.scrollDown()).observe(this.list);
     this.setNumbers();
     this.render();
   }
@@ -197,8 +200,13 @@ export class Handset {
     }
     this.items = items;
     arrange(this.list, [...items.values()].map((item) => item.element));
-    if (stick) this.list.scrollTop = this.list.scrollHeight;
+    if (stick) this.scrollDown();
     this.showJump();
+  }
+
+  scrollDown() {
+    this.stuck = true;
+    this.list.scrollTop = this.list.scrollHeight;
   }
 
   atBottom() {
@@ -207,6 +215,7 @@ export class Handset {
   }
 
   async scrolled() {
+    this.stuck = this.atBottom();
     this.showJump();
     if (this.list.scrollTop > NEAR_PX || !this.thread.more || this.thread.loading) return;
     const fromEnd = this.list.scrollHeight - this.list.scrollTop;
@@ -225,7 +234,7 @@ export class Handset {
   }
 
   toNewest() {
-    this.list.scrollTop = this.list.scrollHeight;
+    this.scrollDown();
     this.composer.body.focus();
   }
 

@@ -20,6 +20,7 @@ export const text = {
 
   empty: {
     heading: "No handset yet",
+    headingWithoutNumbers: "No number yet",
     what: "A handset is a customer's phone. Add one, then write to one of your numbers with it.",
     noNumbers: "This account owns no number yet, so there is nobody to write to. Buy one:",
     buy: (origin, sid) =>

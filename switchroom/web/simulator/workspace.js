@@ -157,7 +157,7 @@ export class Workspace {
     ];
     this.welcome.replaceChildren(
       h("span", { class: "avatar" }, icon("phone")),
-      h("h2", {}, words.heading),
+      h("h2", {}, this.owned.length ? words.heading : words.headingWithoutNumbers),
       ...(this.owned.length ? [h("p", {}, words.what)] : without),
     );
   }

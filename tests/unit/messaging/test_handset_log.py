@@ -65,9 +65,10 @@ def test_texts_and_pictures_are_in_one_order(log: Desk) -> None:
     ]
     third = log.do(everything)[2]
     after = handset_log.age(third)
-    assert bodies(
-        log, lambda work: handset_log.oldest_first(work, MAIN, after=after, limit=2)
-    ) == ["3", "4"]
+    assert bodies(log, lambda work: handset_log.oldest_first(work, MAIN, after=after, limit=2)) == [
+        "3",
+        "4",
+    ]
     assert bodies(
         log, lambda work: handset_log.newest_first(work, MAIN, ANN, before=after, limit=2)
     ) == ["1"]
