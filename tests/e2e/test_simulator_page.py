@@ -215,6 +215,7 @@ def test_media_go_along_by_their_address(tab: Tab, main: World) -> None:
     tab.page.keyboard.press("Enter")
     link = handset.locator(".message.own").get_by_role("link", name="cat.png")
     expect(link).to_have_attribute("href", "https://example.com/pictures/cat.png")
+    expect(handset.locator(".message.own")).to_have_attribute("data-status", "received")
     (row,) = main.get("/simulator/v1/Messages", From="+12025550116")["messages"]
     assert row["media"][0]["url"] == "https://example.com/pictures/cat.png"
 

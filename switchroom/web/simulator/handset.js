@@ -50,7 +50,13 @@ export class Handset {
     const removal = words.remove(this.number);
     this.element = h(
       "section",
-      { class: "handset", "aria-label": words.region(this.number), onfocusin: () => this.seen(), onpointerdown: () => this.seen() },
+      {
+        class: "handset",
+        "aria-label": words.region(this.number),
+        onfocusin: () => this.seen(),
+        onpointerdown: () => this.seen(),
+        onkeydown: () => this.seen(),
+      },
       h(
         "header",
         {},
