@@ -185,6 +185,7 @@ def keep_conversation(work: Work, account_sid: str, sid: str, conversation_sid: 
         account_sid,
         sid,
     )
+    work.wake(topic(account_sid))
 
 
 def accept(work: Work, account_sid: str, sid: str, carrier_message_id: str) -> Sms | None:
