@@ -1,13 +1,13 @@
 """From the socket to Falcon and back: addresses, request ids, and the headers of all answers."""
 
 import asyncio
-import ipaddress
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
 import structlog
 
+from switchroom.proxy.hosts import is_ours
 from switchroom.rest.kit.call import locate
 from switchroom.rest.kit.routes import Route
 from switchroom.runtime import Runtime
@@ -110,7 +110,7 @@ def asgi(app: Asgi, runtime: Runtime, *, trust_forwarded_proto: bool = False) ->
         exchange.path = sent
         if found is not None:
             exchange.product, exchange.path = product, path
-            scheme = _scheme(scope, headers, trust_forwarded_proto)
+            scheme = _scheme(scope, headers, host, trust_forwarded_proto)
             exchange.base = f"{scheme}://{host}{mount}"
         scope["switchroom"] = exchange
         structlog.contextvars.bind_contextvars(request_id=exchange.request_id)
@@ -123,19 +123,12 @@ def _ascii(query: bytes) -> bytes:
     return query if query.isascii() else quote(query, safe="=&%+").encode()
 
 
-def _scheme(scope: Event, headers: Mapping[bytes, bytes], trusting: bool) -> str:
-    """The scheme that the client used; our own proxy and a trusted one know better than we."""
-    told = headers.get(b"x-switchroom-scheme")
-    if told is not None and not _is_loopback(scope):
-        told = None
-    if told is None and trusting:
-        told = headers.get(b"x-forwarded-proto")
-    return told.decode() if told in (b"http", b"https") else str(scope["scheme"])
+def _scheme(scope: Event, headers: Mapping[bytes, bytes], host: str, trusting: bool) -> str:
+    """The scheme that the client used, as far as can be known.
 
-
-def _is_loopback(scope: Event) -> bool:
-    client = scope.get("client")
-    try:
-        return client is not None and ipaddress.ip_address(client[0]).is_loopback
-    except ValueError:
-        return False
+    A name of the hosted service leads here only through our proxy, where it was called by https.
+    """
+    told = headers.get(b"x-forwarded-proto") if trusting else None
+    if told in (b"http", b"https"):
+        return told.decode()
+    return "https" if is_ours(host.partition(":")[0]) else str(scope["scheme"])

@@ -30,7 +30,7 @@ def test_conversations(family: Any) -> None:
         friendly_name="Desk", unique_name="desk", timers_inactive="PT1H", attributes='{"a": 1}'
     )
     assert isinstance(made.date_created, datetime)
-    assert made.url.startswith("http://conversations.twilio.com/v1/")
+    assert made.url.startswith("https://conversations.twilio.com/v1/")
     assert family.conversations("desk").fetch().sid == made.sid
     changed = family.conversations(made.sid).update(state="inactive", friendly_name="Later")
     assert (changed.state, changed.friendly_name, changed.timers) == ("inactive", "Later", {})
