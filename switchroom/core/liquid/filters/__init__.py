@@ -1,0 +1,1 @@
+"""Filters by theme; `table.py` knows them all (studio §4.3)."""
