@@ -31,7 +31,7 @@ TITLES: Final = {
     "lookups": "Lookups v2",
     "messaging": "Messaging v1",
     "monitor": "Monitor v1, alerts",
-    "studio": "Studio v2",
+    "studio": "Studio v2 and v1",
     "taskrouter": "TaskRouter v1",
 }
 _HEAD: Final = """\
@@ -78,12 +78,14 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def published() -> list[Operation]:
-    """The operations in docs/operations."""
+    """The operations in docs/operations; what stands behind a point in the name of a list tells it
+    from another list of the product."""
     found = []
     for file in sorted((DOCS / "operations").glob("*.txt")):
+        product = file.stem.partition(".")[0]
         for line in file.read_text().splitlines():
             method, path = line.split()
-            found.append(Operation(file.stem, path, method))
+            found.append(Operation(product, path, method))
     return found
 
 

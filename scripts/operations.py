@@ -1,7 +1,7 @@
 """Write docs/operations/*.txt: the methods and paths that the published OpenAPI files name.
 
 Needs those files in the folder that SWITCHROOM_SPEC_DIR names; run it when they have changed.
-The lists of `accounts` and `monitor`, for which there is no file, are kept by hand.
+The lists of `accounts`, `monitor` and `studio.v1`, for which there is no file, are kept by hand.
 """
 
 import json

@@ -25,6 +25,8 @@ from switchroom.rest import ROUTES
 from switchroom.rest.kit import asgi, build
 from switchroom.rest.openapi import Description
 from switchroom.rest.simulator import page
+from switchroom.rest.webhooks.door import PATH as FLOW_DOOR
+from switchroom.rest.webhooks.door import FlowDoor
 from switchroom.runtime import Runtime
 from switchroom.store import marks, outbox
 from switchroom.store.database import Database
@@ -33,6 +35,7 @@ from switchroom.store.postgres import PostgresEngine
 from switchroom.store.sqlite import SqliteEngine
 from switchroom.universe import ManualClock, RealClock, RealIds, wall
 from switchroom.webhooks.call import Caller
+from switchroom.webhooks.own import OwnApi
 
 log = structlog.get_logger()
 
@@ -101,6 +104,7 @@ async def running(
         metrics=Metrics(),
         caller=caller,
         carriers={carrier.name: carrier for carrier in (Simulator(),)},
+        own=OwnApi(),
         settle=lambda: dispatcher.settle(),
     )
     dispatcher = Dispatcher(runtime, PERFORMERS, node)
@@ -129,8 +133,10 @@ def make_web(runtime: Runtime) -> Web:
     rest.add_route("/healthz", Health(runtime))
     rest.add_route("/metrics", Figures(runtime))
     rest.add_route("/openapi.json", Description(ROUTES))
+    rest.add_route(FLOW_DOOR, FlowDoor(runtime))
     live = page.add(rest, runtime)
     web = asgi(rest, runtime, trust_forwarded_proto=runtime.config.trust_forwarded)
+    runtime.own.serve(web)
     return Web(web, live.end)
 
 

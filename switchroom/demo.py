@@ -1,46 +1,22 @@
-"""Demo data: numbers, a flow and an address, so that the first SMS finds its way at once."""
+"""Demo data: numbers, a flow and an address, so that the first SMS is answered at once."""
 
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from switchroom.conversations import addresses
 from switchroom.core import errors
 from switchroom.core.errors import ApiError
+from switchroom.flows import flows
 from switchroom.messaging import numbers
 from switchroom.store import marks
-from switchroom.store.work import Work, encode
-from switchroom.studio import flows
+from switchroom.store.work import Work
 
 # The number that the demo answers on, and one that is bought but has no address yet.
 ADDRESSED: Final = "+14155550132"
 BARE: Final = "+13115552368"
 
 _FLOW_MARK: Final = "demo_flow"
-_DEFINITION: Final = {
-    "description": "Demo: say hello, then hand over",
-    "states": [
-        {
-            "name": "Trigger",
-            "type": "trigger",
-            "transitions": [{"event": "incomingConversationMessage", "next": "hello"}],
-            "properties": {"offset": {"x": 0, "y": 0}},
-        },
-        {
-            "name": "hello",
-            "type": "send-message",
-            "transitions": [{"event": "sent"}, {"event": "failed"}],
-            "properties": {
-                "offset": {"x": 0, "y": 200},
-                "service": "{{trigger.message.InstanceSid}}",
-                "channel": "{{trigger.message.ChannelSid}}",
-                "from": "{{flow.channel.address}}",
-                "to": "{{contact.channel.address}}",
-                "body": "Hello! Somebody will be with you soon.",
-            },
-        },
-    ],
-    "initial_state": "Trigger",
-    "flags": {"allow_concurrent_calls": True},
-}
+_FLOW: Final = Path(__file__).with_name("demo_flow.json")
 
 
 class Demo(NamedTuple):
@@ -66,7 +42,7 @@ def _make(work: Work, account_sid: str) -> str:
         account_sid,
         friendly_name="Demo menu",
         status="published",
-        definition=encode(_DEFINITION).decode(),
+        definition=_FLOW.read_text(),
     )
     for number, name in ((ADDRESSED, "Demo line"), (BARE, "Spare line")):
         if numbers.owner_of(work, number) is None:

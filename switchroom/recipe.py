@@ -31,7 +31,8 @@ def _tell_recipe(ready: Ready, demo: Demo) -> None:
     credentials = f"{ready.account_sid}:{ready.token}"
     say(f"""
 [bold]Your first SMS[/]
-  1. Open [link]{base}/simulator[/] and send [bold]hello[/] to {demo.number}.
+  1. Open [link]{base}/simulator[/] and send [bold]hello[/] to {demo.number}. A Studio flow answers
+     with a menu; reply 1 or 2.
   2. See the conversation it became:
        curl -s -u {credentials} {base}/conversations/v1/Conversations
   3. The same by Twilio's own Python client, unmodified:

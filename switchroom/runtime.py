@@ -15,6 +15,7 @@ from switchroom.store.work import Asks
 from switchroom.universe import ManualClock, RealClock, RealIds
 from switchroom.webhooks import pre_event
 from switchroom.webhooks.call import Caller
+from switchroom.webhooks.own import OwnApi
 
 T = TypeVar("T")
 
@@ -42,6 +43,7 @@ class Runtime:
     bus: MemoryBus
     metrics: Metrics
     caller: Caller
+    own: OwnApi
     carriers: Mapping[str, Carrier]
     settle: Callable[[], Awaitable[None]]
 

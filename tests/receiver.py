@@ -21,6 +21,7 @@ class Heard:
     url: str
     headers: dict[str, str]
     form: dict[str, str]
+    body: str = ""
 
     @property
     def event(self) -> str:
@@ -99,6 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
             url=receiver.base_url + self.path,
             headers={name.lower(): value for name, value in self.headers.items()},
             form=dict(parse_qsl(text, keep_blank_values=True)),
+            body=text if self.command == "POST" else "",
         )
         said = receiver.answer(heard)
         receiver.stopped.wait(said.delay_s)

@@ -25,8 +25,8 @@ COLUMNS: Final = 100
 # The heart and the middle, where nothing waits.
 SYNCHRONOUS: Final = tuple(
     f"switchroom/{room}/"
-    for room in ("accounts", "conversations", "core", "inbound", "messaging", "monitor")
-    + ("reactions", "store", "studio")
+    for room in ("accounts", "conversations", "core", "flows", "inbound", "messaging")
+    + ("monitor", "reactions", "store", "studio")
 )
 WAITS: Final = {"switchroom/store/database.py": "hands transactions to threads"}
 

@@ -12,6 +12,9 @@ from tests.servers import MAIN_SID, MAIN_TOKEN, Node
 
 _numbers: Final = itertools.count(1)
 _WAIT_S: Final = 20
+_FLOW: Final = """{"description": "Says nothing", "initial_state": "Trigger", "states": [
+    {"name": "Trigger", "type": "trigger", "properties": {}, "transitions": [
+        {"event": "incomingMessage"}, {"event": "incomingConversationMessage"}]}]}"""
 
 
 @dataclass
@@ -56,7 +59,7 @@ class World:
 
     def flow(self) -> str:
         """A Studio flow of the account."""
-        form = {"FriendlyName": "Flow", "Status": "published", "Definition": "{}"}
+        form = {"FriendlyName": "Flow", "Status": "published", "Definition": _FLOW}
         return str(self.post("/studio/v2/Flows", form)["sid"])
 
     def address(self, number: str, **settings: Any) -> Any:

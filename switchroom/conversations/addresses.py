@@ -8,9 +8,9 @@ from msgspec import UNSET, UnsetType
 from switchroom.conversations import hooks, services, webhooks
 from switchroom.conversations.rows import Address, AddressType, AutoType
 from switchroom.core import errors, limits, phone
+from switchroom.flows import flows
 from switchroom.messaging import numbers
 from switchroom.store.work import Work, encode
-from switchroom.studio import flows
 
 T = TypeVar("T")
 

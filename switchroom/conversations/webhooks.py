@@ -8,8 +8,8 @@ from msgspec import UNSET, UnsetType
 from switchroom.conversations import events, hooks
 from switchroom.conversations.rows import Address, Conversation, ScopedWebhook
 from switchroom.core import errors, limits
+from switchroom.flows import flows
 from switchroom.store.work import Work, encode
-from switchroom.studio import flows
 
 Target = Literal["webhook", "trigger", "studio"]
 _TABLE: Final[LiteralString] = "conversation_webhooks"

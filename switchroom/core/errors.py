@@ -26,6 +26,11 @@ class ApiError(Exception):
         """The HTTP status, such as 404."""
         return self.kind.status
 
+    @property
+    def details(self) -> object | None:
+        """What the body says beside code and sentence, such as all faults of a definition."""
+        return self.values.get("details")
+
     def sentence(self, path: str = "") -> str:
         """The message; `path` is the request path, which only the REST kit knows."""
         return self.kind.text.format(**({"path": path} | self.values))
@@ -98,6 +103,9 @@ TO_MISSING: Final = Kind(21604, 400, "A 'To' phone number is required.")
 TO_NOT_OWNED: Final = Kind(20404, 404, "The 'To' number {to} is not a number of this account")
 BODY_TOO_LONG: Final = Kind(
     21617, 400, "The concatenated message body exceeds the 1600 character limit."
+)
+OPTED_OUT: Final = Kind(
+    21610, 400, "The recipient has opted out of messages from this number by STOP"
 )
 MEDIA_URL_INVALID: Final = Kind(21620, 400, "Invalid media URL: {url}")
 TOO_MANY_MEDIA: Final = Kind(21623, 400, "A message carries at most {most} media")
@@ -178,6 +186,18 @@ LAST_READ_INVALID: Final = Kind(20001, 400, "LastReadMessageIndex must be a whol
 MEDIA_BODY_FIXED: Final = Kind(50509, 400, "The body of a media message cannot be changed")
 ONE_FILTER: Final = Kind(50451, 400, "Exactly one of Identity and Address is needed")
 
+# Studio (studio §1.2, §1.3)
+FLOW_REVISION: Final = Kind(
+    81021, 400, "{revision} is no revision: give a number, LatestPublished or LatestRevision"
+)
+FLOW_DEFINITION: Final = Kind(81022, 400, "Flow definition validation failed")
+
 # Numbers and addresses going together (conversations §2.1, §11)
 ADDRESS_EXISTS: Final = Kind(20409, 409, "Address Configuration already exists for {address}")
 ADDRESS_REMOVED_WITH_NUMBER: Final = 50610
+
+# Studio executions (studio §1.5)
+EXECUTION_ACTIVE: Final = Kind(
+    20409, 409, "Execution {sid} is already active for this To and From; end it first"
+)
+EXECUTION_ADDRESS: Final = Kind(81023, 400, "{sentence}")

@@ -40,3 +40,14 @@ EVENT_DEPTH: Final = 32
 
 # Media of one MMS (messaging §17).
 MEDIA_PER_MESSAGE: Final = 10
+
+# Flows: states by the schema, widgets with subflows by the product (studio §2). The others keep
+# rows and answers small, and what a process remembers of definitions (characters of their text).
+FLOW_STATES: Final = 1_000
+FLOW_WIDGETS: Final = 2_000
+FLOW_PROBLEMS: Final = 200
+FLOW_TEST_USERS: Final = 500
+# To and From of an execution together (studio §1.5).
+EXECUTION_ADDRESS_BYTES: Final = 300
+COMMIT_MESSAGE_CHARS: Final = 4_096
+FLOW_CACHE_CHARS: Final = 16_000_000

@@ -13,6 +13,9 @@ PREFIXES: Final = {
     "AC": "account",
     "CH": "conversation",
     "DY": "delivery receipt",
+    "FC": "Studio contact",
+    "FN": "Studio execution",
+    "FT": "Studio step",
     "FW": "Studio flow",
     "IG": "address configuration",
     "IM": "conversation message",
@@ -55,6 +58,15 @@ def make(prefix: str, micros: int, chance: bytes) -> Sid:
     """
     assert prefix in PREFIXES, prefix
     return Sid(f"{prefix}{micros:0{_TIME_DIGITS}x}{chance.hex()}")
+
+
+def first(prefix: str, micros: int) -> Sid:
+    """The SID that sorts before all that are made at an instant or later.
+
+    >>> first("FN", 255)
+    'FN000000000000ff000000000000000000'
+    """
+    return make(prefix, micros, bytes(CHANCE_BYTES))
 
 
 def as_uuid(digits: str) -> str:

@@ -6,9 +6,13 @@ import msgspec
 
 from switchroom.core import phone
 from switchroom.core.clock import SECOND
+from switchroom.core.flows import addresses
+from switchroom.flows import rows as flows
 from switchroom.messaging.messages import Sms
+from switchroom.messaging.numbers import PhoneNumber
 from switchroom.store import outbox
 from switchroom.store.work import Work
+from switchroom.studio import jobs, rows
 
 KIND: Final = "number_handler"
 # More than this many replies between the same two numbers, each within 30 s of the one before,
@@ -24,8 +28,12 @@ class NumberHandler(msgspec.Struct, frozen=True):
     message_sid: str
 
 
-def call_later(work: Work, sms: Sms) -> None:
-    """Have the number's webhook called after the commit, in the order of the pair."""
+def call_later(work: Work, number: PhoneNumber, sms: Sms) -> None:
+    """Have the number's webhook called after the commit, in the order of the pair; a flow's own
+    address is not called, the flow gets the message."""
+    flow = addresses.parse(number.sms_url)
+    if flow is not None and hand_to_flow(work, sms, flow.account_sid, flow.flow_sid):
+        return
     outbox.put(
         work,
         KIND,
@@ -33,6 +41,26 @@ def call_later(work: Work, sms: Sms) -> None:
         NumberHandler(sms.account_sid, sms.sid),
         key=f"handler {sms.from_number} {sms.to_number}",
     )
+
+
+def hand_to_flow(work: Work, sms: Sms, account_sid: str, flow_sid: str) -> bool:
+    """Give an SMS to a flow after the commit; False when the account has no such flow."""
+    if account_sid != sms.account_sid or flows.find(work, account_sid, flow_sid) is None:
+        return False
+    jobs.hear_later(
+        work,
+        jobs.Hear(
+            account_sid=account_sid,
+            flow_sid=flow_sid,
+            event_key=rows.pair_key(sms.from_number, sms.to_number),
+            conversation_sid=None,
+            contact=sms.from_number,
+            flow_address=sms.to_number,
+            message_sid=sms.sid,
+            payload=dict(parameters(sms)),
+        ),
+    )
+    return True
 
 
 def parameters(sms: Sms) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from typing import Final
 from switchroom.conversations import (
     conversations,
     hooks,
+    media,
     messages,
     participants,
     payloads,
@@ -15,7 +16,6 @@ from switchroom.core import errors
 from switchroom.core.errors import ApiError
 from switchroom.core.routing.inbound import AutoCreate
 from switchroom.inbound import handler, scene
-from switchroom.inbound.media import in_conversation
 from switchroom.inbound.scene import Scene
 from switchroom.messaging.messages import Sms
 from switchroom.monitor import alerts
@@ -40,7 +40,7 @@ def carry_out(work: Work, seen: Scene, sms: Sms) -> str | None:
         if refusal.kind is errors.PRE_HOOK_INVALID:
             _warn(work, sms, refusal)
     if seen.decision.run_handler:
-        handler.call_later(work, sms)
+        handler.call_later(work, seen.number, sms)
     return conversation_sid
 
 
@@ -82,7 +82,9 @@ def _append(work: Work, conversation: Conversation, sms: Sms, participant_sid: s
 
 def _create(work: Work, sms: Sms, address: Address) -> Conversation:
     """Auto-creation: conversation, attached webhook, participant, message 0, in this order."""
-    arrival = payloads.Arrival(sms.from_number, sms.to_number, sms.body, in_conversation(work, sms))
+    arrival = payloads.Arrival(
+        sms.from_number, sms.to_number, sms.body, media.listed(work, sms.attachments)
+    )
     conversation = conversations.create(
         work,
         sms.account_sid,
@@ -111,6 +113,6 @@ def _add_message(
         origin=origin,
         author=sms.from_number,
         body=sms.body,
-        media=in_conversation(work, sms),
+        media=media.listed(work, sms.attachments),
         participant_sid=participant_sid,
     )

@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 
 from switchroom.core.clock import SECOND
-from switchroom.jobs.outcome import ATTEMPTS_MAX, Again, Done, Outcome, Performer, Repeat, delay_s
+from switchroom.jobs.outcome import Again, Done, Outcome, Performer, Repeat, again, delay_s
 from switchroom.monitor import alerts
 from switchroom.runtime import Runtime
 from switchroom.store import outbox
@@ -99,7 +99,7 @@ class Dispatcher:
             outcome = await self._performers[job.kind](self._runtime, job)
         except Exception as error:
             log.exception("job.failed", job_id=job.id)
-            outcome = Again(f"{type(error).__name__}: {error}")
+            outcome = again(error)
         end = await self._complete(job, outcome)
         self._runtime.metrics.job(job.kind, end, (wall() - started) / SECOND)
 
@@ -109,8 +109,8 @@ class Dispatcher:
             return await transact(complete, job, outcome, request_id=job.request_id)
         except Exception as error:
             log.exception("job.not_completed", job_id=job.id)
-            again = Again(f"{type(error).__name__}: {error}")
-            return await transact(complete, job, again, request_id=job.request_id)
+            otherwise = again if isinstance(outcome, Again) else outcome.otherwise
+            return await transact(complete, job, otherwise(error), request_id=job.request_id)
 
     async def _keep_leases(self) -> None:
         while True:
@@ -134,14 +134,14 @@ class Dispatcher:
 def complete(work: Work, job: Job, outcome: Outcome) -> str:
     """Write how a job ended, together with what follows from it: done, again or dead."""
     match outcome:
-        case Done(then):
+        case Done(then=then):
             if not outbox.is_held(work, job):
                 return "lost"
             if then is not None:
                 then(work)
             outbox.finish(work, job)
             return "done"
-        case Repeat(look):
+        case Repeat(look=look):
             if not outbox.is_held(work, job):
                 return "lost"
             due = look(work)
@@ -155,18 +155,19 @@ def complete(work: Work, job: Job, outcome: Outcome) -> str:
 
 
 def _again(work: Work, job: Job, outcome: Again) -> str:
-    if job.attempts + 1 < ATTEMPTS_MAX:
-        due = work.now + int(delay_s(job.attempts, job.token) * SECOND)
-        outbox.postpone(work, job, due, outcome.error)
+    delay = delay_s(job.attempts, job.token, outcome.delays_s)
+    if delay is not None:
+        outbox.postpone(work, job, work.now + int(delay * SECOND), outcome.error)
         return "again"
     if outcome.then is not None:
         outcome.then(work)
-    alerts.record(
-        work,
-        job.account_sid,
-        "error",
-        f"Given up after {ATTEMPTS_MAX} attempts: {job.kind}: {outcome.error}",
-        code=_GIVEN_UP,
-    )
+    if not outcome.alerts:
+        alerts.record(
+            work,
+            job.account_sid,
+            "error",
+            f"Given up after {job.attempts + 1} attempts: {job.kind}: {outcome.error}",
+            code=_GIVEN_UP,
+        )
     outbox.bury(work, job, outcome.error)
     return "dead"

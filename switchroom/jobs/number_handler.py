@@ -8,6 +8,8 @@ import msgspec
 
 from switchroom.accounts import credentials
 from switchroom.core import phone, signature, twiml
+from switchroom.core.flows import addresses
+from switchroom.core.flows.addresses import FlowAddress
 from switchroom.core.sms.message import Media
 from switchroom.inbound import handler
 from switchroom.inbound.handler import NumberHandler
@@ -20,6 +22,9 @@ from switchroom.monitor import alerts
 from switchroom.runtime import Runtime
 from switchroom.store.outbox import Job
 from switchroom.store.work import Work
+from switchroom.studio import rows as studio_rows
+from switchroom.studio import start
+from switchroom.studio.jobs import Redirect
 from switchroom.webhooks import log as delivery_log
 from switchroom.webhooks.call import Exchange, Pairs, Request
 
@@ -59,9 +64,11 @@ class _Fetch(msgspec.Struct, frozen=True):
 
 
 class _Story(msgspec.Struct):
-    """What the webhook wants done, gathered before anything is written."""
+    """What the webhook wants done, gathered before anything is written; `flow` is the flow that
+    its documents lead to."""
 
     parameters: Pairs
+    flow: FlowAddress | None = None
     replies: list[_Planned] = msgspec.field(default_factory=list)
     logged: list[tuple[alerts.Level, int | None, str, Exchange | None]] = msgspec.field(
         default_factory=list
@@ -76,19 +83,42 @@ async def perform(runtime: Runtime, job: Job) -> Outcome:
     if sms is None or number is None or not number.sms_url:
         return Done()
     story = _Story(handler.parameters(sms))
-    await _follow(runtime, job, number, story)
+    first = _Fetch(number.sms_url, number.sms_method, story.parameters)
+    await _follow(runtime, job, first, story, number)
     return Done(partial(_write, sms, number, story))
 
 
-async def _follow(runtime: Runtime, job: Job, number: PhoneNumber, story: _Story) -> None:
+async def redirect(runtime: Runtime, job: Job) -> Outcome:
+    """The same for the document that a flow lets answer its message (studio §3.11)."""
+    wanted = msgspec.json.decode(job.payload, type=Redirect)
+    execution = await runtime.read(studio_rows.find, wanted.account_sid, wanted.execution_sid)
+    message = {} if execution is None else execution.values["trigger"].get("message", {})
+    sid = message.get("MessageSid", "")
+    sms = await runtime.read(messages.fetch, wanted.account_sid, sid)
+    number = None if sms is None else await runtime.read(numbers.owner_of, sms.to_number)
+    if sms is None or number is None:
+        return Done()
+    story = _Story(handler.parameters(sms))
+    first = _Fetch(wanted.wish.url, wanted.wish.method, story.parameters)
+    await _follow(runtime, job, first, story, None)
+    return Done(partial(_write, sms, number, story))
+
+
+async def _follow(
+    runtime: Runtime, job: Job, following: _Fetch, story: _Story, number: PhoneNumber | None
+) -> None:
+    """Fetch documents until none leads on; those of a `number` may fall back once."""
     token = await runtime.read(credentials.token, runtime.vault, job.account_sid)
-    following = _Fetch(number.sms_url, number.sms_method, story.parameters)
-    may_fall_back = bool(number.sms_fallback_url)
+    may_fall_back = number is not None and bool(number.sms_fallback_url)
     for _ in range(_DOCUMENTS):
+        story.flow = addresses.parse(following.url)
+        if story.flow is not None and story.flow.account_sid == job.account_sid:
+            return
+        story.flow = None
         document = await _fetch(runtime, job, token, following)
         _log(story, document)
         if document.error is not None:
-            if not may_fall_back:
+            if number is None or not may_fall_back:
                 return
             may_fall_back = False
             following = _fallback(number, story, following.url, document.error[0])
@@ -169,6 +199,8 @@ def _log(story: _Story, document: _Document) -> None:
 
 
 def _write(sms: Sms, number: PhoneNumber, story: _Story, work: Work) -> None:
+    if story.flow is not None:
+        _go_to_flow(work, sms, story.flow)
     for planned in story.replies:
         _reply(work, sms, number, planned)
     for level, code, sentence, exchange in story.logged:
@@ -181,6 +213,16 @@ def _write(sms: Sms, number: PhoneNumber, story: _Story, work: Work) -> None:
             resource_sid=sms.sid,
             exchange=delivery_log.exchange(exchange, story.parameters) if exchange else None,
         )
+
+
+def _go_to_flow(work: Work, sms: Sms, flow: FlowAddress) -> None:
+    """Back to the execution that led away, or to the flow as a new message (studio §1.8)."""
+    if flow.returns:
+        event_key = studio_rows.pair_key(sms.from_number, sms.to_number)
+        parameters = dict(flow.parameters)
+        if start.come_back(work, sms.account_sid, flow.flow_sid, event_key, parameters):
+            return
+    handler.hand_to_flow(work, sms, flow.account_sid, flow.flow_sid)
 
 
 def _reply(work: Work, sms: Sms, number: PhoneNumber, planned: _Planned) -> None:

@@ -11,12 +11,14 @@ from switchroom.jobs import (
     handsets,
     number_handler,
     route_inbound,
+    studio,
     webhook,
 )
 from switchroom.jobs.outcome import Performer
 from switchroom.messaging import handsets as handset_rows
 from switchroom.messaging import messages
 from switchroom.monitor import deliveries
+from switchroom.studio import jobs as studio_rows
 
 PERFORMERS: Final[Mapping[str, Performer]] = {
     deliveries.KIND: webhook.perform,
@@ -24,6 +26,13 @@ PERFORMERS: Final[Mapping[str, Performer]] = {
     receive.ROUTE: route_inbound.perform,
     handler.KIND: number_handler.perform,
     timers.KIND: conversation_timer.perform,
+    studio_rows.HEAR: studio.hear,
+    studio_rows.TELL: studio.tell,
+    studio_rows.HTTP: studio.call,
+    studio_rows.REDIRECT: number_handler.redirect,
+    studio_rows.TIMER: studio.timer,
+    studio_rows.SWEEP: studio.sweep_old,
+    studio_rows.SWEEP_FLOW: studio.sweep_flow,
     handset_rows.RECEIPT: handsets.report_delivered,
     handset_rows.LOOP_BACK: handsets.loop_back,
 }

@@ -4,17 +4,19 @@ from typing import Final
 
 from switchroom.accounts.accounts import AccountClosed, AccountCreated
 from switchroom.conversations import events
+from switchroom.flows.rows import FlowDeleted
 from switchroom.messaging.messages import SmsStatusChanged
 from switchroom.messaging.numbers import NumberMoved, NumberReleased
-from switchroom.reactions import accounts, conversations, messages, numbers, replay, sms
+from switchroom.reactions import accounts, conversations, messages, numbers, replay, sms, studio
 from switchroom.store.work import Reactions
+from switchroom.studio.rows import ExecutionEnded
 
 REACTIONS: Final[Reactions] = {
     AccountCreated: (accounts.account_created,),
     AccountClosed: (accounts.account_closed,),
     NumberReleased: (numbers.number_left,),
     NumberMoved: (numbers.number_left,),
-    SmsStatusChanged: (sms.sms_status_changed,),
+    SmsStatusChanged: (sms.sms_status_changed, studio.sms_status_changed),
     events.ConversationAdded: (conversations.conversation_added,),
     events.ConversationUpdated: (conversations.conversation_updated,),
     events.ConversationStateUpdated: (conversations.conversation_state_updated,),
@@ -25,7 +27,9 @@ REACTIONS: Final[Reactions] = {
     events.MessageAdded: (messages.message_added,),
     events.MessageUpdated: (messages.message_updated,),
     events.MessageRemoved: (messages.message_removed,),
-    events.DeliveryUpdated: (conversations.delivery_updated,),
+    events.DeliveryUpdated: (conversations.delivery_updated, studio.delivery_updated),
     events.ScopedWebhookAdded: (replay.scoped_webhook_added,),
+    FlowDeleted: (studio.flow_deleted,),
+    ExecutionEnded: (studio.execution_ended,),
     events.UserAdded: (conversations.user_added,),
 }

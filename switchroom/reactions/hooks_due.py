@@ -11,6 +11,7 @@ from switchroom.conversations.hooks import Origin
 from switchroom.conversations.rows import Conversation, ScopedWebhook
 from switchroom.monitor import deliveries
 from switchroom.store.work import Work
+from switchroom.studio import jobs
 
 Parameters = tuple[tuple[str, str], ...]
 
@@ -55,6 +56,9 @@ def offer(
     text: str | None,
 ) -> None:
     """The delivery to one of the conversation's own webhooks, if the event concerns it."""
+    if webhook.target == "studio" and event == "onMessageAdded":
+        _hand_to_flow(work, webhook, conversation, origin, parameters(), resource_sid)
+        return
     if not _concerns(webhook, event, text):
         return
     common = common_parameters(conversation.account_sid, event, origin)
@@ -68,6 +72,40 @@ def offer(
         resource_sid=resource_sid,
         service_sid=conversation.service_sid,
         cap_ms=CAP_MS,
+    )
+
+
+def _hand_to_flow(
+    work: Work,
+    webhook: ScopedWebhook,
+    conversation: Conversation,
+    origin: Origin,
+    parameters: Parameters,
+    message_sid: str,
+) -> None:
+    """The flow gets the message as `trigger.conversation`, or as a reply (studio §6.2)."""
+    payload: dict[str, object] = dict(parameters)
+    payload |= dict(common_parameters(conversation.account_sid, "onMessageAdded", origin))
+    payload |= {
+        "ChannelSid": conversation.sid,
+        "InstanceSid": conversation.service_sid,
+        "From": payload.get("Author", ""),
+        "To": conversation.sid,
+        "ChannelAttributes": msgspec.json.decode(conversation.attributes),
+    }
+    jobs.hear_later(
+        work,
+        jobs.Hear(
+            account_sid=conversation.account_sid,
+            flow_sid=webhook.flow_sid or "",
+            event_key=conversation.sid,
+            conversation_sid=conversation.sid,
+            contact="",
+            flow_address=conversation.sid,
+            message_sid=message_sid,
+            payload=payload,
+            retries=webhook.retry_count,
+        ),
     )
 
 

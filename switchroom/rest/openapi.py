@@ -39,6 +39,7 @@ class Error(Struct):
     more_info: str
     status: int
     detail: str | UnsetType = UNSET
+    details: Json | UnsetType = UNSET
 
 
 class Description:

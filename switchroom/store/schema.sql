@@ -146,12 +146,97 @@ CREATE TABLE flows (
     friendly_name TEXT NOT NULL,
     status TEXT NOT NULL,
     revision BIGINT NOT NULL,
-    definition TEXT NOT NULL,
-    commit_message TEXT,
     date_created BIGINT NOT NULL,
-    date_updated BIGINT NOT NULL
+    date_updated BIGINT NOT NULL,
+    published_revision BIGINT,
+    test_users TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX flows_account ON flows (account_sid, sid);
+
+-- Every definition that a flow ever had, as the client sent it; rows never change.
+CREATE TABLE flow_revisions (
+    flow_sid TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    account_sid TEXT NOT NULL,
+    friendly_name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    commit_message TEXT,
+    errors TEXT NOT NULL,
+    warnings TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    PRIMARY KEY (flow_sid, revision)
+);
+
+-- `run` is the engine's state (core/flows/run.py), `context` what templates read. `outbound_sid` is
+-- the message whose reply is awaited, `deadline` when that ends; `attached` is what is taken away
+-- from a conversation at the end.
+CREATE TABLE executions (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    flow_sid TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    ended_reason TEXT,
+    contact_address TEXT NOT NULL,
+    flow_address TEXT NOT NULL,
+    conversation_sid TEXT,
+    initiated_by TEXT NOT NULL,
+    run TEXT NOT NULL,
+    context TEXT NOT NULL,
+    deadline BIGINT,
+    outbound_sid TEXT,
+    attached TEXT,
+    steps BIGINT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT
+);
+CREATE INDEX executions_flow ON executions (account_sid, flow_sid, sid);
+CREATE INDEX executions_active ON executions (account_sid, flow_sid, sid) WHERE status = 'active';
+CREATE INDEX executions_account ON executions (account_sid, sid);
+CREATE INDEX executions_open ON executions (account_sid, sid) WHERE status = 'active';
+CREATE INDEX executions_contact ON executions (account_sid, contact_address, sid);
+CREATE INDEX executions_outbound ON executions (account_sid, outbound_sid)
+    WHERE outbound_sid IS NOT NULL;
+
+-- What an account sets about its flows; `function_hosts` maps hosts of functions to URLs.
+CREATE TABLE studio_settings (
+    account_sid TEXT PRIMARY KEY,
+    time_zone TEXT NOT NULL,
+    stuck_flow_route TEXT NOT NULL,
+    function_hosts TEXT NOT NULL,
+    rate_limits SMALLINT NOT NULL,
+    messages_while_busy TEXT NOT NULL
+);
+
+-- What an active execution answers to: a conversation, or a pair of addresses. At most one for
+-- each flow (studio §5.1).
+CREATE TABLE execution_keys (
+    account_sid TEXT NOT NULL,
+    flow_sid TEXT NOT NULL,
+    event_key TEXT NOT NULL,
+    execution_sid TEXT NOT NULL,
+    PRIMARY KEY (account_sid, flow_sid, event_key)
+);
+CREATE INDEX execution_keys_execution ON execution_keys (account_sid, execution_sid);
+
+-- One row for each transition taken; `changes` is what the step wrote into the context.
+CREATE TABLE execution_steps (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    flow_sid TEXT NOT NULL,
+    execution_sid TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    parent_step_sid TEXT,
+    name TEXT NOT NULL,
+    transitioned_from TEXT NOT NULL,
+    transitioned_to TEXT NOT NULL,
+    type TEXT NOT NULL,
+    changes TEXT NOT NULL,
+    date_created BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX execution_steps_execution
+    ON execution_steps (account_sid, execution_sid, position);
 
 CREATE TABLE services (
     sid TEXT PRIMARY KEY,

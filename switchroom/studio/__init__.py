@@ -1,1 +1,1 @@
-"""Studio flows: kept and published here; they run from the Studio issue on."""
+"""Studio: executions of flows, from the message that starts them to their end."""

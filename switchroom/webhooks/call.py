@@ -43,7 +43,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     `url` may carry overrides in its fragment and `user:password@`. The body is `json` if given,
     otherwise `params` as a form; a GET has `params` in its query. `token` signs, None leaves the
     request unsigned. `cap_ms` replaces all time limits (conversations §4.6). `count_retries` puts
-    the number of the attempt, from 0, into the parameter `RetryCount`.
+    the number of the attempt, from 0, into the parameter `RetryCount`. With `body_digest` the URL
+    of a JSON body carries its digest, so that the signature covers it.
     """
 
     method: str = "POST"
@@ -56,6 +57,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     cap_ms: int | None = None
     follow_redirects: bool = True
     count_retries: bool = False
+    body_digest: bool = True
 
     def __repr__(self) -> str:
         return f"Request({self.method}, {self.idempotency_token})"
@@ -348,7 +350,7 @@ def _wire(request: Request, hop: _Hop) -> tuple[str, bytes | None, CIMultiDict[s
     signed: Pairs = ()
     if hop.json is not None:
         body, kind = hop.json.encode("utf-8", "replace"), JSON_TYPE
-        url = signature.with_body_digest(url, body)
+        url = signature.with_body_digest(url, body) if request.body_digest else url
     elif hop.method == "GET":
         url = target.with_query(url, hop.params)
     else:

@@ -23,7 +23,7 @@ UNSHOWN: Final = {
         "conversations",
         "messaging_binding.projected_address",
     ): "no group messages (docs/partly.toml)",
-    ("studio", "definition.initial_state"): "the definition is what its author wrote",
+    ("studio", "context.foo"): "the example of a context, of which no flow has the names",
 }
 
 

@@ -1,7 +1,10 @@
 """Every served operation is asked for, and every answer held against its published schema."""
 
+import json
+
 from tests.conformance.quirks import ANSWERS, UNSHOWN
 from tests.conformance.watched import Watched
+from tests.studio.build import ask, publish, trigger
 from tests.world import World
 
 CUSTOMER = "+12125550123"
@@ -61,8 +64,6 @@ def addresses(world: Watched) -> str:
     world.get(f"{path}/{sid}")
     world.post(f"{path}/{sid}", {"FriendlyName": "Flow"}, status=200)
     world.delete(f"{path}/{sid}")
-    world.get("/studio/v2/Flows", PageSize=1)
-    world.get(f"/studio/v2/Flows/{flow}")
     return number
 
 
@@ -135,12 +136,52 @@ def conversations(world: Watched, base: str, number: str, flow: str) -> None:
     world.delete(one)
 
 
+def flows(world: Watched) -> None:
+    """A flow that is published, drafted anew, and deleted."""
+    path = "/studio/v2/Flows"
+    flow = world.flow()
+    one = f"{path}/{flow}"
+    definition = {"Definition": json.dumps(world.get(one)["definition"])}
+    form = {"FriendlyName": "Night", "Status": "published", **definition}
+    world.post(f"{path}/Validate", form, status=200)
+    world.post(one, {"Status": "draft", "CommitMessage": "for the night"}, status=200)
+    world.get(path, PageSize=1)
+    world.get(f"{one}/Revisions", PageSize=1)
+    world.get(f"{one}/Revisions/LatestPublished")
+    world.post(f"{one}/TestUsers", {"TestUsers": [CUSTOMER, "alice"]}, status=200)
+    world.get(f"{one}/TestUsers")
+    world.delete(one)
+
+
+def executions(world: Watched, number: str) -> None:
+    """One execution that says something and waits, another that is ended."""
+    flow = publish(
+        world,
+        trigger(incomingRequest="ask"),
+        ask("ask", "Hello {{flow.data.name}}"),
+    )
+    path = f"/studio/v2/Flows/{flow}/Executions"
+    form = {"To": CUSTOMER, "From": number, "Parameters": '{"name": "Ann"}'}
+    one = f"{path}/{world.post(path, form)['sid']}"
+    world.get(path, PageSize=1)
+    world.get(path, Status="active", DateCreatedFrom="2024-05-01T12:00:00Z")
+    world.get(one)
+    world.get(f"{one}/Context")
+    (step,) = world.get(f"{one}/Steps")["steps"]
+    world.get(f"{one}/Steps/{step['sid']}")
+    world.get(f"{one}/Steps/{step['sid']}/Context")
+    world.post(one, {"Status": "ended"}, status=200)
+    world.delete(one)
+
+
 def test_every_answer_is_as_published(world: World) -> None:
     watched = Watched(world.base_url, world.account_sid, world.auth_token, world.engine)
     try:
         accounts(watched)
         numbers(watched)
+        flows(watched)
         number, service, flow = addresses(watched), services(watched), watched.flow()
+        executions(watched, number)
         conversations(watched, "/conversations/v1", number, flow)
         conversations(watched, f"/conversations/v1/Services/{service}", number, flow)
     finally:

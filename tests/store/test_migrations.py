@@ -1,5 +1,6 @@
 """schema.sql is what all migrations together make, on both engines."""
 
+import re
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -21,7 +22,11 @@ def tables_of(work: Work, engine: str) -> list[tuple[str, ...]]:
     """The columns and indexes as the engine itself describes them."""
     if engine == "sqlite":
         found = work.values("SELECT type, name, sql FROM sqlite_master WHERE sql <> ''")
-        return sorted((kind, name, " ".join(sql.split())) for kind, name, sql in found)
+        # ALTER TABLE edits the text that SQLite keeps, and leaves its own blanks in it.
+        return sorted(
+            (kind, name, re.sub(r"\s*([(),])\s*", r"\1", " ".join(sql.split())))
+            for kind, name, sql in found
+        )
     columns = work.values(
         "SELECT table_name, column_name, data_type, is_nullable, column_default, is_identity"
         " FROM information_schema.columns WHERE table_schema = 'public'"

@@ -51,6 +51,8 @@ def refuse(response: Response, error: ApiError, product: str, path: str) -> None
     }
     if error.status == 401 and product == "api":
         body["detail"] = _WRONG_LOGIN
+    if error.details is not None:
+        body["details"] = error.details
     response.status = error.status
     response.content_type = _JSON
     response.data = encode(body)

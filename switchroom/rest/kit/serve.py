@@ -127,7 +127,7 @@ async def _arguments(route: Route, call: Call, request: Request) -> dict[str, An
     takes = route.takes
     arguments: dict[str, Any] = {name: call.fields[name] for name in takes.fields}
     if route.method == "POST":
-        body = await _body(request)
+        body = await read_body(request)
         if takes.form is not None:
             arguments["form"] = takes.form.decode(decode_body(body))
     if takes.query is not None:
@@ -137,7 +137,7 @@ async def _arguments(route: Route, call: Call, request: Request) -> dict[str, An
     return arguments
 
 
-async def _body(request: Request) -> bytes:
+async def read_body(request: Request) -> bytes:
     """The body of a form. Raises TOO_LARGE before all of it is read, UNSUPPORTED_BODY."""
     most = limits.REQUEST_BODY_BYTES
     length = request.content_length

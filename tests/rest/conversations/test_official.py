@@ -160,7 +160,9 @@ def test_services_and_configurations(client: Client) -> None:
 
 def test_flows(client: Client) -> None:
     flows = client.studio.v2.flows
-    made = flows.create(friendly_name="Desk", status="draft", definition={"states": []})
-    assert made.definition == {"states": []}
+    trigger = {"name": "Trigger", "type": "trigger"}
+    definition = {"states": [trigger], "initial_state": "Trigger"}
+    made = flows.create(friendly_name="Desk", status="draft", definition=definition)
+    assert made.definition == definition
     assert flows(made.sid).fetch().status == "draft"
     assert [row.sid for row in flows.list()] == [made.sid]

@@ -1,11 +1,12 @@
-"""The attachments of an SMS in the words of Conversations."""
+"""Media of a message in the words of Conversations."""
 
 import mimetypes
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 import msgspec
 
-from switchroom.messaging.messages import Sms
+from switchroom.core.sms.message import Media
 from switchroom.store.work import Work, encode
 
 
@@ -19,11 +20,9 @@ class Medium(msgspec.Struct):
     url: str
 
 
-def in_conversation(work: Work, sms: Sms) -> str | None:
-    """The media list of a conversation message as JSON text, or None."""
-    if sms.media is None:
-        return None
-    listed = [
+def listed(work: Work, media: Iterable[Media]) -> str | None:
+    """The media list of a conversation message as JSON text, or None without any."""
+    found = [
         Medium(
             sid=work.mint("ME"),
             size=0,
@@ -31,6 +30,6 @@ def in_conversation(work: Work, sms: Sms) -> str | None:
             filename=urlsplit(medium.url).path.rsplit("/", 1)[-1],
             url=medium.url,
         )
-        for medium in sms.attachments
+        for medium in media
     ]
-    return encode(listed).decode()
+    return encode(found).decode() if found else None

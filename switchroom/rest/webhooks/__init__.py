@@ -1,0 +1,1 @@
+"""The product `webhooks`: the addresses here that others call as webhooks."""

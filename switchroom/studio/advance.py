@@ -1,0 +1,202 @@
+"""Take an execution on: the engine's moves, and what each wants done, in one transaction."""
+
+from typing import Any, Final
+
+import msgspec
+
+from switchroom.core.flows import engine, inputs
+from switchroom.core.flows.definition import Definition
+from switchroom.core.flows.effects import (
+    AwaitReply,
+    Breathe,
+    CallHttp,
+    Effect,
+    Enqueue,
+    RedirectTwiml,
+    ResumeConversation,
+    SendMessage,
+    StartConversation,
+)
+from switchroom.core.flows.engine import Machine, Move, Step, TriggerEvent
+from switchroom.core.flows.inputs import Input
+from switchroom.core.flows.run import Ended
+from switchroom.flows import running
+from switchroom.monitor import alerts
+from switchroom.store.work import Work, encode
+from switchroom.studio import ending, jobs, perform, rows, settings
+from switchroom.studio.rows import Execution, ExecutionStep
+
+# A longer context is more than one execution may keep (studio §4.4).
+_CONTEXT_BYTES: Final = 1024 * 1024
+# A transaction does not take an execution on for more steps than this.
+_STEPS: Final = engine.STEPS_IN_A_ROW
+
+
+class Advanced(msgspec.Struct, frozen=True):
+    """The execution as it is then, and the document that shall answer the message, if any.
+
+    Only one who says that it answers is told of the document; otherwise it is fetched later.
+    """
+
+    execution: Execution
+    redirect: RedirectTwiml | None = None
+
+
+def begin(
+    work: Work, execution: Execution, event: TriggerEvent, *, answers: bool = False
+) -> Advanced:
+    """Start an execution whose row is written, and take it as far as it goes."""
+    machine = _machine(work, execution.account_sid)
+    move = engine.begin(machine, execution.state, execution.values, event, work.now)
+    return _carry(work, machine, execution, move, answers=answers)
+
+
+def feed(work: Work, execution: Execution, given: Input, *, answers: bool = False) -> Advanced:
+    """Tell an execution that the caller holds something, and take it as far as it goes; one that
+    has ended stays as it is."""
+    if execution.status != "active":
+        return Advanced(execution)
+    machine = _machine(work, execution.account_sid)
+    move = engine.feed(machine, execution.state, execution.values, given, work.now)
+    return _carry(work, machine, execution, move, answers=answers)
+
+
+def tell(work: Work, told: jobs.Tell) -> None:
+    """Tell an execution something about a visit; nothing when that is over or told already."""
+    execution = rows.hold(work, told.account_sid, told.execution_sid)
+    if execution is not None and execution.state.token == told.token:
+        feed(work, execution, told.given)
+
+
+def time_out(work: Work, account_sid: str, execution_sid: str) -> int | None:
+    """End the wait of an execution if its time has come; when to look again, or None."""
+    execution = rows.hold(work, account_sid, execution_sid)
+    if execution is None or execution.status != "active" or execution.deadline is None:
+        return None
+    if execution.deadline > work.now:
+        return execution.deadline
+    if execution.ends <= work.now:
+        # It is about to be taken away, and takes no transition any more.
+        return None
+    return feed(work, execution, inputs.TimedOut()).execution.deadline
+
+
+def _machine(work: Work, account_sid: str) -> Machine:
+    read: dict[tuple[str, int], Definition | None] = {}
+
+    def definition_of(flow_sid: str, revision: int) -> Definition | None:
+        key = flow_sid, revision
+        if key not in read:
+            read[key] = running.definition_of(work, account_sid, flow_sid, revision)
+        return read[key]
+
+    zone = settings.fetch(work, account_sid).time_zone
+    return Machine(definition_of, zone, lambda: work.mint("FT"))
+
+
+def _carry(
+    work: Work, machine: Machine, execution: Execution, move: Move, *, answers: bool
+) -> Advanced:
+    redirect, taken = None, 0
+    while True:
+        execution = _written(work, execution, move)
+        taken += len(move.steps)
+        effect = move.effect
+        if isinstance(effect, RedirectTwiml) and answers:
+            redirect = effect
+        elif isinstance(effect, RedirectTwiml):
+            jobs.redirect_later(work, execution, effect)
+        if effect is None or move.run.ended:
+            break
+        execution, given = _perform(work, execution, move.run.token, effect)
+        if given is None:
+            break
+        if taken >= _STEPS:
+            jobs.tell_later(work, execution, move.run.token, given)
+            break
+        move = engine.feed(machine, move.run, move.context, given, work.now)
+    kept = _kept(work, execution, move)
+    if settings.fetch(work, kept.account_sid).messages_while_busy == "keep":
+        jobs.hear_now(work, kept)
+    return Advanced(kept, redirect)
+
+
+def _written(work: Work, execution: Execution, move: Move) -> Execution:
+    """The steps and what the account should read of them; the execution with them counted."""
+    for position, step in enumerate(move.steps, execution.steps + 1):
+        work.insert(rows.STEPS, _row(work, execution, position, step))
+    for note in move.notes:
+        alerts.record(
+            work,
+            execution.account_sid,
+            note.level,
+            note.sentence,
+            code=note.code,
+            resource_sid=execution.sid,
+            service_sid=execution.flow_sid,
+        )
+    return msgspec.structs.replace(execution, steps=execution.steps + len(move.steps))
+
+
+def _row(work: Work, execution: Execution, position: int, step: Step) -> ExecutionStep:
+    return ExecutionStep(
+        sid=step.sid,
+        account_sid=execution.account_sid,
+        flow_sid=execution.flow_sid,
+        execution_sid=execution.sid,
+        position=position,
+        parent_step_sid=step.parent_sid,
+        name=step.name,
+        transitioned_from=step.transitioned_from,
+        transitioned_to=step.transitioned_to,
+        type=step.type,
+        changes=encode(step.changes).decode(),
+        date_created=work.now,
+    )
+
+
+def _perform(
+    work: Work, execution: Execution, token: int, effect: Effect
+) -> tuple[Execution, Input | None]:
+    """Carry an effect out: what it came to, or None where the answer comes later."""
+    match effect:
+        case SendMessage():
+            return execution, perform.send(work, execution, effect)
+        case StartConversation():
+            return perform.start_conversation(work, execution, effect)
+        case ResumeConversation():
+            return perform.resume_conversation(work, execution, effect)
+        case Enqueue(workflow=workflow):
+            # Interactions come with Flex; until then no workflow exists that could be named.
+            return execution, inputs.NotEnqueued(f"The workflow {workflow} does not exist")
+        case CallHttp():
+            jobs.call_later(work, execution, token, effect)
+        case Breathe():
+            jobs.tell_later(work, execution, token, inputs.GoOn())
+        case AwaitReply(until, outbound_sid):
+            execution = _waiting(work, execution, until, outbound_sid)
+        case RedirectTwiml(until=int(until)):
+            execution = _waiting(work, execution, until, None)
+    return execution, None
+
+
+def _waiting(work: Work, execution: Execution, until: int, outbound_sid: str | None) -> Execution:
+    jobs.wake_at(work, execution, until)
+    return msgspec.structs.replace(execution, deadline=until, outbound_sid=outbound_sid)
+
+
+def _kept(work: Work, execution: Execution, move: Move) -> Execution:
+    """The row of an execution as it is after its last move; one that has ended is cleared up."""
+    run, context = move.run, encode(move.context).decode()
+    reason = run.ended
+    if not reason and len(context) > _CONTEXT_BYTES:
+        reason, context = Ended.CONTEXT_TOO_LARGE, execution.context
+    changes: dict[str, Any] = {}
+    if run.awaits not in ("reply", "return"):
+        changes = {"deadline": None, "outbound_sid": None}
+    changed = msgspec.structs.replace(
+        execution, run=encode(run).decode(), context=context, date_updated=work.now, **changes
+    )
+    if reason:
+        return ending.end(work, changed, reason)
+    return rows.keep(work, changed)

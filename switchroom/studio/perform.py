@@ -1,0 +1,191 @@
+"""Carry out what a widget wants done, inside the transaction of its step (studio §3)."""
+
+from typing import Final
+
+import msgspec
+
+from switchroom.conversations import (
+    conversations,
+    hooks,
+    media,
+    participants,
+    services,
+    settings,
+    webhooks,
+)
+from switchroom.conversations import messages as conversation_messages
+from switchroom.conversations.rows import Conversation
+from switchroom.core import errors, limits, phone, sids
+from switchroom.core.errors import ApiError
+from switchroom.core.flows.effects import ResumeConversation, SendMessage, StartConversation
+from switchroom.core.flows.inputs import Joined, MessageRefused, MessageSent, NotJoined
+from switchroom.core.sms.message import Media
+from switchroom.messaging import messages, numbers, opt_outs
+from switchroom.store.work import Work, encode
+from switchroom.studio import rows
+from switchroom.studio.rows import Attached, Execution
+
+_CHANNEL_NOT_FOUND: Final = 81011
+
+
+def send(work: Work, execution: Execution, wish: SendMessage) -> MessageSent | MessageRefused:
+    """Send where the execution's messages go (studio §3.3); nothing is raised."""
+    outbound = {"Body": wish.body, "From": wish.sender, "To": wish.recipient, "Status": "failed"}
+    try:
+        if execution.conversation_sid is not None:
+            return _into(work, execution.account_sid, execution.conversation_sid, None, wish)
+        if wish.service and wish.channel:
+            return _into(work, execution.account_sid, wish.channel, wish.service, wish)
+        return _directly(work, execution.account_sid, wish)
+    except ApiError as refusal:
+        return MessageRefused(refusal.code, refusal.sentence(), outbound)
+
+
+def _into(
+    work: Work, account_sid: str, key: str, service_sid: str | None, wish: SendMessage
+) -> MessageSent | MessageRefused:
+    """Post into a conversation; `from` is only the author's name there."""
+    conversation = conversations.find(work, account_sid, key, service_sid)
+    if conversation is None:
+        return MessageRefused(_CHANNEL_NOT_FOUND, f"The conversation {key} does not exist")
+    author = wish.sender[: limits.IDENTITY_CHARS] or conversation.sid
+    message = conversation_messages.add(
+        work,
+        conversation,
+        origin=hooks.SILENT,
+        author=author,
+        body=wish.body or None,
+        media=media.listed(work, _media(wish)),
+        attributes=wish.attributes or "{}",
+    )
+    return _sent(wish.body, author, conversation.sid, message.sid, "sent")
+
+
+def _directly(work: Work, account_sid: str, wish: SendMessage) -> MessageSent | MessageRefused:
+    """Send by the number in `from` (studio §3.3, case 3)."""
+    if sids.looks_like("MG", wish.sender):
+        raise errors.NOT_IMPLEMENTED(
+            sentence=f"Sending from the Messaging Service {wish.sender} is not available yet;"
+            " use one of its numbers"
+        )
+    recipient = phone.normalise(wish.recipient)
+    if recipient is None or not phone.is_possible(recipient):
+        raise errors.TO_INVALID(to=wish.recipient)
+    sender = phone.normalise(wish.sender) or ""
+    number = numbers.owner_of(work, sender)
+    if number is None or number.account_sid != account_sid or recipient == sender:
+        raise errors.FROM_INVALID(from_=wish.sender)
+    if len(wish.body) > limits.SMS_BODY_CHARS:
+        raise errors.BODY_TOO_LONG()
+    if opt_outs.is_out(work, account_sid, sender, recipient):
+        raise errors.OPTED_OUT()
+    sms = messages.send(
+        work,
+        account_sid,
+        carrier=number.carrier,
+        sender=sender,
+        recipient=recipient,
+        body=wish.body,
+        media=_media(wish),
+        direction="outbound-api",
+    )
+    return _sent(wish.body, sender, recipient, sms.sid, sms.status)
+
+
+def _media(wish: SendMessage) -> tuple[Media, ...]:
+    if not wish.media_url:
+        return ()
+    if not hooks.is_url(wish.media_url):
+        raise errors.MEDIA_URL_INVALID(url=wish.media_url[: limits.WEBHOOK_URL_CHARS])
+    return (Media(wish.media_url, ""),)
+
+
+def _sent(body: str, sender: str, recipient: str, sid: str, status: str) -> MessageSent:
+    outbound = {"Body": body, "From": sender, "To": recipient, "Sid": sid, "Status": status}
+    return MessageSent(sid, outbound)
+
+
+def start_conversation(
+    work: Work, execution: Execution, wish: StartConversation
+) -> tuple[Execution, Joined | NotJoined]:
+    """A conversation with the contact, the flow attached to it (studio §3.12)."""
+    account_sid = execution.account_sid
+    service_sid = wish.service_sid or settings.fetch(work, account_sid).default_service_sid
+    if services.find(work, account_sid, service_sid) is None:
+        return execution, NotJoined(f"The conversation service {service_sid} does not exist")
+    try:
+        address, proxy_address, _ = participants.check_pair(
+            work, account_sid, wish.address, wish.proxy_address
+        )
+        held = _holder(work, account_sid, address, proxy_address)
+        if held is not None:
+            raise errors.PAIR_IN_USE(conversation_sid=held)
+        conversation = conversations.create(
+            work,
+            account_sid,
+            service_sid,
+            origin=hooks.SILENT,
+            inactive=wish.inactive or None,
+            closed=wish.closed or None,
+        )
+        participants.add(
+            work,
+            conversation,
+            origin=hooks.SILENT,
+            address=address,
+            proxy_address=proxy_address,
+        )
+    except ApiError as refusal:
+        return execution, NotJoined(refusal.sentence())
+    return _join(work, execution, conversation, close=wish.close_at_end)
+
+
+def _holder(work: Work, account_sid: str, address: str, proxy_address: str) -> str | None:
+    """The conversation that holds a pair, looked for before anything is written."""
+    participants.lock_pair(work, account_sid, address, proxy_address)
+    found: str | None = work.value(
+        "SELECT conversation_sid FROM open_pairs"
+        " WHERE account_sid = ? AND address = ? AND proxy_address = ?",
+        account_sid,
+        address,
+        proxy_address,
+    )
+    return found
+
+
+def resume_conversation(
+    work: Work, execution: Execution, wish: ResumeConversation
+) -> tuple[Execution, Joined | NotJoined]:
+    """Go on in a conversation that is there, the flow attached to it (studio §3.12)."""
+    found = conversations.find(
+        work, execution.account_sid, wish.conversation_sid, wish.service_sid or None
+    )
+    if found is None:
+        return execution, NotJoined(f"The conversation {wish.conversation_sid} does not exist")
+    if found.state == "closed":
+        return execution, NotJoined(f"The conversation {found.sid} is closed")
+    return _join(work, execution, found, close=False)
+
+
+def _join(
+    work: Work, execution: Execution, conversation: Conversation, *, close: bool
+) -> tuple[Execution, Joined | NotJoined]:
+    if not rows.answer_to(work, execution, execution.flow_sid, conversation.sid):
+        return execution, NotJoined(f"Another execution is active in {conversation.sid}")
+    attached = any(
+        webhook.flow_sid == execution.flow_sid for webhook in webhooks.find(work, conversation)
+    )
+    webhook_sid = None
+    if not attached:
+        try:
+            webhook = webhooks.create(
+                work, conversation, target="studio", flow_sid=execution.flow_sid
+            )
+        except ApiError as refusal:
+            return execution, NotJoined(refusal.sentence())
+        webhook_sid = webhook.sid
+    kept = Attached(conversation.sid, webhook_sid, close)
+    joined = msgspec.structs.replace(
+        execution, conversation_sid=conversation.sid, attached=encode(kept).decode()
+    )
+    return joined, Joined(conversation.sid)

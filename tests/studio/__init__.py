@@ -1,0 +1,1 @@
+"""Executions of flows on a running server."""
