@@ -22,6 +22,7 @@ from switchroom.proxy.authority import AuthorityError
 from switchroom.proxy.run import run as run_command
 from switchroom.serving import Ready
 from switchroom.store.migrate import NewerDatabase
+from switchroom.workbench import commands
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -30,6 +31,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help="A self-hosted SMS contact centre that speaks Twilio's API.",
 )
+app.add_typer(commands.app, name="flows")
 console = Console(stderr=True)
 
 

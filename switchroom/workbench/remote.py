@@ -1,0 +1,165 @@
+"""Flows on a server: Studio's API as this program and the hosted service speak it."""
+
+import base64
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, TypeVar
+from urllib.parse import urlencode, urlsplit
+
+import msgspec
+
+from switchroom.core.flows.problems import Problem
+from switchroom.workbench.cases import Unusable
+
+_TIMEOUT_S: Final = 30
+_PAGE: Final = 100
+_PAGES_MAX: Final = 1_000
+T = TypeVar("T")
+
+
+class Refused(Exception):
+    """The server did not do what was asked; `problems` say what is wrong with a definition."""
+
+    def __init__(self, sentence: str, problems: tuple[Problem, ...] = ()) -> None:
+        self.problems = problems
+        super().__init__(sentence)
+
+
+class Flow(msgspec.Struct, frozen=True):
+    """A flow, or one revision of it; `definition` is the text as the server wrote it."""
+
+    sid: str
+    friendly_name: str
+    status: str
+    revision: int
+    definition: msgspec.Raw = msgspec.Raw(b"null")
+    warnings: list[dict[str, Any]] | None = None
+
+
+class _Page(msgspec.Struct):
+    flows: list[Flow]
+    meta: dict[str, Any]
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """The token is for the server that was named, and for no other."""
+
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+def base_of(url: str) -> str:
+    """Where Studio's API begins: on a host of its own, or behind the product's name. Raises
+    Unusable.
+
+    >>> base_of("http://127.0.0.1:8080/"), base_of("https://studio.twilio.com")
+    ('http://127.0.0.1:8080/studio', 'https://studio.twilio.com')
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Unusable(f"The server must look like http://127.0.0.1:8080, not {url}")
+    product = "" if parts.hostname.startswith("studio.") else "/studio"
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}{product}"
+
+
+class Server:
+    """A server and the account that asks. Methods raise Refused."""
+
+    def __init__(self, url: str, account_sid: str, token: str) -> None:
+        self.name = url
+        self._base = base_of(url)
+        secret = base64.b64encode(f"{account_sid}:{token}".encode()).decode()
+        self._headers = {"Authorization": f"Basic {secret}", "Accept": "application/json"}
+        self._opener = urllib.request.build_opener(_NoRedirect)
+
+    def fetch(self, sid: str, revision: str = "") -> Flow:
+        """A flow with its newest definition, or one revision of it."""
+        path = f"/v2/Flows/{sid}" + (f"/Revisions/{revision}" if revision else "")
+        return _read(self._ask(path), Flow)
+
+    def named(self, name: str) -> str | None:
+        """The SID of the one flow with a name; None where there is none."""
+        found = [flow.sid for flow in self._all() if flow.friendly_name == name]
+        if len(found) > 1:
+            listed = ", ".join(found)
+            raise Refused(f"{len(found)} flows have the name {name}: choose by SID ({listed})")
+        return found[0] if found else None
+
+    def save(self, sid: str | None, form: Mapping[str, str]) -> Flow:
+        """Make a flow, or the next revision of one."""
+        path = "/v2/Flows" if sid is None else f"/v2/Flows/{sid}"
+        return _read(self._ask(path, form), Flow)
+
+    def _all(self) -> Iterator[Flow]:
+        path = f"/v2/Flows?PageSize={_PAGE}"
+        for _ in range(_PAGES_MAX):
+            page = _read(self._ask(path), _Page)
+            yield from page.flows
+            following = page.meta.get("next_page_url")
+            if not following:
+                return
+            # The page is asked for where the first one was, whatever name the server gives itself.
+            path = f"/v2/Flows?{urlsplit(str(following)).query}"
+
+    def _ask(self, path: str, form: Mapping[str, str] | None = None) -> bytes:
+        data = None if form is None else urlencode(form).encode()
+        request = urllib.request.Request(self._base + path, data=data, headers=self._headers)
+        try:
+            with self._opener.open(request, timeout=_TIMEOUT_S) as answer:
+                return bytes(answer.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                raise _refusal(error.code, error.read()) from None
+        except (urllib.error.URLError, OSError) as error:
+            reason = getattr(error, "reason", error)
+            raise Refused(
+                f"{self.name} cannot be reached ({reason}): start it, or name another with --server"
+            ) from None
+
+
+def _read(body: bytes, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.DecodeError as error:
+        raise Refused(f"The server answers something else than Studio does ({error})") from None
+
+
+def _refusal(status: int, body: bytes) -> Refused:
+    try:
+        told = json.loads(body)
+        code, message = told["code"], told["message"]
+    except (ValueError, KeyError, TypeError):
+        return Refused(f"The server answered {status}; is it the right one?")
+    if status == 401:
+        return Refused(
+            f"The server does not know the account or its token ({code}): set TWILIO_ACCOUNT_SID"
+            " and TWILIO_AUTH_TOKEN"
+        )
+    details = told.get("details")
+    errors = details.get("errors") if isinstance(details, dict) else None
+    return Refused(f"{message} ({code})", problems(errors))
+
+
+def problems(listed: Any) -> tuple[Problem, ...]:
+    """Problems as the API lists them."""
+    return tuple(
+        Problem(str(found.get("property_path", "#")), str(found.get("message", "")))
+        for found in (listed if isinstance(listed, list) else [])
+        if isinstance(found, dict)
+    )
+
+
+def bare(text: bytes) -> bytes:
+    """The text of a definition itself, taken out of `{"definition": ...}` where it is so wrapped.
+
+    >>> bare(b'{"definition": {"states": [1.50]}}')
+    b'{"states": [1.50]}'
+    """
+    try:
+        outer = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+    except (msgspec.MsgspecError, RecursionError):
+        return text
+    inner = bytes(outer.get("definition", b""))
+    return inner if inner.startswith(b"{") and "states" not in outer else text
