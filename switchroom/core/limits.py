@@ -28,6 +28,12 @@ TRIGGER_CHARS: Final = 248
 REPLAYED_MESSAGES: Final = 1_000
 STUDIO_RETRIES: Final = 3
 
+# What an answer to a flow's request may have, and for how long it is awaited; the context that an
+# execution may keep (studio §3.8, §4.4).
+FLOW_ANSWER_BYTES: Final = 64_000
+FLOW_ANSWER_S: Final = 10
+FLOW_CONTEXT_BYTES: Final = 1024 * 1024
+
 # Accounts (messaging §2.1, 21480).
 SUBACCOUNTS: Final = 1_000
 

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from switchroom.accounts import credentials
-from switchroom.core import errors
+from switchroom.core import errors, limits
 from switchroom.core.clock import MINUTE
 from switchroom.core.errors import ApiError
 from switchroom.core.flows.inputs import Answered, Input, Unanswered
@@ -23,8 +23,6 @@ from switchroom.webhooks.call import Exchange, Request
 _RETRY_S: Final = (1, 5, 25)
 # A message that waits for a busy widget is woken when that is done; it looks by itself too.
 _BUSY: Final = MINUTE
-_CAP_MS: Final = 10_000
-_BODY_BYTES: Final = 64_000
 
 
 async def hear(runtime: Runtime, job: Job) -> Outcome:
@@ -86,7 +84,7 @@ async def call(runtime: Runtime, job: Job) -> Outcome:
         json=wish.body,
         token=token,
         idempotency_token=idempotency(job),
-        cap_ms=_CAP_MS,
+        cap_ms=limits.FLOW_ANSWER_S * 1_000,
         body_digest=False,
     )
     if wish.account_auth:
@@ -108,9 +106,9 @@ def _given(exchange: Exchange) -> Input:
         return Unanswered(exchange.sentence or "The server did not answer")
     failure = exchange.sentence or ""
     body = exchange.body
-    if len(body) > _BODY_BYTES:
-        failure = failure or f"The answer has more than {_BODY_BYTES} bytes"
-        body = body[:_BODY_BYTES]
+    if len(body) > limits.FLOW_ANSWER_BYTES:
+        failure = failure or f"The answer has more than {limits.FLOW_ANSWER_BYTES} bytes"
+        body = body[: limits.FLOW_ANSWER_BYTES]
     return Answered(
         status=exchange.status,
         content_type=exchange.content_type or "",

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import msgspec
 
+from switchroom.core import limits
 from switchroom.core.flows import engine, inputs
 from switchroom.core.flows.definition import Definition
 from switchroom.core.flows.effects import (
@@ -26,8 +27,6 @@ from switchroom.store.work import Work, encode
 from switchroom.studio import ending, jobs, perform, rows, settings
 from switchroom.studio.rows import Execution, ExecutionStep
 
-# A longer context is more than one execution may keep (studio §4.4).
-_CONTEXT_BYTES: Final = 1024 * 1024
 # A transaction does not take an execution on for more steps than this.
 _STEPS: Final = engine.STEPS_IN_A_ROW
 
@@ -189,7 +188,7 @@ def _kept(work: Work, execution: Execution, move: Move) -> Execution:
     """The row of an execution as it is after its last move; one that has ended is cleared up."""
     run, context = move.run, encode(move.context).decode()
     reason = run.ended
-    if not reason and len(context) > _CONTEXT_BYTES:
+    if not reason and len(context) > limits.FLOW_CONTEXT_BYTES:
         reason, context = Ended.CONTEXT_TOO_LARGE, execution.context
     changes: dict[str, Any] = {}
     if run.awaits not in ("reply", "return"):

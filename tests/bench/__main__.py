@@ -27,8 +27,9 @@ from switchroom.core.sms.message import InboundSms
 from switchroom.inbound.receive import receive
 from switchroom.universe import RealIds
 from tests import servers
-from tests.bench import yardsticks
+from tests.bench import flows, yardsticks
 from tests.bench.load import Result, drive, get, post
+from tests.bench.yardsticks import resident_mb
 from tests.servers import MAIN_SID, MAIN_TOKEN, Node
 
 NUMBER: Final = "+15550001111"
@@ -65,11 +66,12 @@ def authorization() -> str:
 def inbound(sender: Callable[[int], str]) -> Callable[[int], bytes]:
     """Requests of the simulator's door."""
 
-    def make(n: int) -> bytes:
-        form = {"From": sender(n), "To": NUMBER, "Body": "hello there, how are you"}
-        return post("/simulator/v1/Messages", form, authorization())
+    return lambda n: inbound_to(NUMBER, sender(n))
 
-    return make
+
+def inbound_to(number: str, sender: str) -> bytes:
+    form = {"From": sender, "To": number, "Body": "hello there, how are you"}
+    return post("/simulator/v1/Messages", form, authorization())
 
 
 def known(n: int) -> str:
@@ -147,14 +149,6 @@ def start_and_memory(folder: Path) -> tuple[float, float]:
     return seconds, memory
 
 
-def resident_mb(pid: int) -> float:
-    """What a process holds in memory, in megabytes."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1000
-    raise AssertionError("the system does not say")
-
-
 def rest(node: Node) -> tuple[Result, Result, Result, Result]:
     """Create and fetch at full load, and both at half of what was reached."""
     port, auth = port_of(node), authorization()
@@ -198,7 +192,13 @@ def measure(folder: Path) -> list[Row]:
     creating_http = drive(port_of(node), inbound(unknown), total(10_000))
     say("REST create and fetch...")
     created, fetched, half_create, half_fetch = rest(node)
+    say("Inbound SMS through a flow...")
+    flowed = flows.through_a_flow(node, lambda to, n: inbound_to(to, known(n)), total(8_000))
     node.stop()
+    say("The engine of flows by itself...")
+    steps = flows.engine_alone(total(100_000))
+    say("Executions that wait...")
+    waiting = flows.waiting(folder / "waiting", total(100_000))
     say("Inbound SMS at the carrier's door, and the bare loop on a copy of its database...")
     copy = folder / "bare.db"
     with sqlite3.connect(folder / "http" / app.DATABASE_FILE) as source:
@@ -222,8 +222,34 @@ def measure(folder: Path) -> list[Row]:
         _at_least("REST fetch (conversation)", fetched.rate, 5_000, uvicorn.rate, "bare uvicorn"),
         _p99("REST create at half load", half_create),
         _p99("REST fetch at half load", half_fetch),
+        *_of_flows(steps, flowed, uvicorn.rate, waiting),
         Row("start to ready", f"{seconds:.2f} s", "≤ 1 s", seconds <= 1),
         Row("idle resident memory", f"{memory:.0f} MB", "≤ 100 MB", memory <= 100),
+    ]
+
+
+def _of_flows(steps: float, flowed: float, uvicorn: float, waiting: flows.Waiting) -> list[Row]:
+    return [
+        Row("flow engine by itself", f"{steps:,.0f} steps/s", "≥ 5,000 steps/s", steps >= 5_000),
+        _at_least(
+            "SMS through a flow of three widgets, answer on the handset",
+            flowed,
+            800,
+            uvicorn,
+            "bare uvicorn",
+        ),
+        Row(
+            f"memory for {total(100_000) // 2:,} more waiting executions",
+            f"{waiting.megabytes:+.1f} MB",
+            "≤ 5 MB",
+            waiting.megabytes <= 5,
+        ),
+        Row(
+            f"timeouts among {total(100_000):,} waiting, 400 due a second",
+            f"late by p50 {waiting.p50_ms:.0f} ms, p99 {waiting.p99_ms:.0f} ms",
+            "p99 ≤ 1,000 ms",
+            waiting.p99_ms <= 1_000,
+        ),
     ]
 
 

@@ -135,3 +135,11 @@ def _wait(port: int) -> None:
         else:
             return
     raise AssertionError("the yardstick did not start")
+
+
+def resident_mb(pid: int) -> float:
+    """What a process holds in memory, in megabytes."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1000
+    raise AssertionError("the system does not say")

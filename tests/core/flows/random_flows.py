@@ -11,7 +11,9 @@ from switchroom.core.flows.run import Awaits
 
 CHILD: Final = "FW2"
 _NAMES: Final = [f"w{number}" for number in range(6)]
-_TYPES: Final = [*(kind for kind in KINDS if kind != "trigger"), "of-tomorrow"]
+_SERVED: Final = [kind for kind in KINDS if kind != "trigger" and not KINDS[kind].needs]
+# A flow ends where it reaches one of the others, so most are served.
+_TYPES: Final = [*_SERVED * 5, *(kind for kind in KINDS if KINDS[kind].needs), "of-tomorrow"]
 # One that does not exist, and ones that lead nowhere.
 _TARGETS: Final = [*_NAMES, *_NAMES, "missing", None, ""]
 
@@ -82,7 +84,7 @@ def _transitions(draw: st.DrawFn, kind: str) -> list[dict[str, Any]]:
             # Most are there and lead on, so that flows run for a while.
             if draw(st.integers(0, 9)):
                 target = draw(st.sampled_from(_TARGETS))
-                transition = {"event": event, "next": target}
+                transition: dict[str, Any] = {"event": event, "next": target}
                 if event == "match":
                     transition["conditions"] = draw(conditions)
                 found.append(transition)
@@ -94,7 +96,7 @@ def definitions(draw: st.DrawFn) -> dict[str, Any]:
     """A definition that can be read, whatever else is wrong with it."""
     events = ("incomingMessage", "incomingConversationMessage", "incomingRequest", "incomingParent")
     first = draw(st.sampled_from(_NAMES))
-    trigger = {
+    trigger: dict[str, Any] = {
         "name": "Trigger",
         "type": "trigger",
         "transitions": [{"event": event, "next": first} for event in events],
