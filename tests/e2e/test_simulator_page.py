@@ -46,7 +46,17 @@ def browser() -> Iterator[Browser]:
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
     data = tmp_path_factory.mktemp("page")
     with servers.serving(data, "--demo", "--clock", "manual") as node:
+        let_people_answer(node)
         yield node
+
+
+def let_people_answer(node: Node) -> None:
+    """Take the flow off the demo's number."""
+    main = World(node.base_url, MAIN_SID, MAIN_TOKEN, "sqlite")
+    path = "/conversations/v1/Configuration/Addresses"
+    (address,) = main.get(path)["address_configurations"]
+    main.post(f"{path}/{address['sid']}", {"AutoCreation.Type": "default"}, status=200)
+    main.close()
 
 
 @pytest.fixture
@@ -287,6 +297,7 @@ def test_a_lost_server_is_survived_and_nothing_is_missed_or_doubled(
 ) -> None:
     data, port = tmp_path_factory.mktemp("lost"), servers.free_port()
     first = servers.start(data, "--demo", port=port)
+    let_people_answer(first)
     tab = listening(context)
     tab.page.goto(f"{first.base_url}/simulator")
     handset = tab.add("+12025550119")
@@ -308,6 +319,22 @@ def test_a_lost_server_is_survived_and_nothing_is_missed_or_doubled(
     assert bodies == ["before", "welcome back", "meanwhile"]
     main.close()
     assert second.stop() == 0
+
+
+def test_the_flow_of_the_demo_answers(
+    context: BrowserContext, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with servers.serving(tmp_path_factory.mktemp("flow"), "--demo") as node:
+        tab = listening(context)
+        tab.page.goto(f"{node.base_url}/simulator")
+        handset = tab.add("+12025550121")
+        said = (("hello", "Hello! Reply 1"), ("2", "What shall we tell"), ("my bike", "soon about"))
+        for n, (text, answer) in enumerate(said):
+            tab.page.keyboard.type(text)
+            tab.page.keyboard.press("Enter")
+            expect(handset.locator(".message.theirs").nth(n)).to_contain_text(answer)
+        tab.shoot("flow")
+        assert tab.said == []
 
 
 def test_without_a_demo_one_logs_in(
