@@ -12,7 +12,6 @@ from falcon.asgi import Request, Response
 
 from switchroom.accounts.vault import Vault
 from switchroom.bus.memory import MemoryBus
-from switchroom.bus.postgres import PostgresBus
 from switchroom.carriers.simulator import Simulator
 from switchroom.config import Config
 from switchroom.core.clock import SECOND
@@ -22,6 +21,9 @@ from switchroom.observe import metrics
 from switchroom.observe.metrics import Metrics
 from switchroom.reactions import REACTIONS
 from switchroom.rest import ROUTES
+from switchroom.rest.eventbridge import PATH as EVENT_BRIDGE
+from switchroom.rest.eventbridge.door import Sockets
+from switchroom.rest.eventbridge.tunnel import Tunnel
 from switchroom.rest.kit import asgi, build
 from switchroom.rest.openapi import Description
 from switchroom.rest.simulator import page
@@ -31,7 +33,6 @@ from switchroom.runtime import Runtime
 from switchroom.store import marks, outbox
 from switchroom.store.database import Database
 from switchroom.store.engine import Engine
-from switchroom.store.postgres import PostgresEngine
 from switchroom.store.sqlite import SqliteEngine
 from switchroom.universe import ManualClock, RealClock, RealIds, wall
 from switchroom.webhooks.call import Caller
@@ -47,7 +48,12 @@ Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
 def make_bus(config: Config) -> MemoryBus:
     """Wake-ups for one process, or for all that share a PostgreSQL."""
-    return PostgresBus(config.database) if config.is_postgres else MemoryBus()
+    if not config.is_postgres:
+        return MemoryBus()
+    # The driver is 10 MB, which a server on SQLite does without.
+    from switchroom.bus.postgres import PostgresBus
+
+    return PostgresBus(config.database)
 
 
 def open_database(
@@ -56,6 +62,8 @@ def open_database(
     """Start the engine that the configuration names. Raises its driver's error."""
     engine: Engine
     if config.is_postgres:
+        from switchroom.store.postgres import PostgresEngine
+
         engine = PostgresEngine(config.database, bus.wake)
     else:
         engine = SqliteEngine(config.data / DATABASE_FILE, bus.wake)
@@ -121,7 +129,7 @@ async def running(
 
 
 class Web(NamedTuple):
-    """All HTTP of the program; `drain` ends the streams that would else stay open."""
+    """All HTTP of the program; `drain` ends the streams and sockets that would else stay open."""
 
     asgi: Asgi
     drain: Callable[[], None]
@@ -134,10 +142,16 @@ def make_web(runtime: Runtime) -> Web:
     rest.add_route("/metrics", Figures(runtime))
     rest.add_route("/openapi.json", Description(ROUTES))
     rest.add_route(FLOW_DOOR, FlowDoor(runtime))
-    live = page.add(rest, runtime)
-    web = asgi(rest, runtime, trust_forwarded_proto=runtime.config.trust_forwarded)
+    live, sockets = page.add(rest, runtime), Sockets(runtime)
+    rest.add_route(EVENT_BRIDGE, Tunnel(runtime, sockets))
+
+    def drain() -> None:
+        live.end()
+        sockets.end()
+
+    web = asgi(sockets.beside(rest), runtime, trust_forwarded_proto=runtime.config.trust_forwarded)
     runtime.own.serve(web)
-    return Web(web, live.end)
+    return Web(web, drain)
 
 
 class Health:

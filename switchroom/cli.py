@@ -2,14 +2,12 @@
 
 import asyncio
 import os
-import sqlite3
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import urlsplit
 
-import psycopg
 import typer
 from rich.console import Console
 
@@ -21,8 +19,10 @@ from switchroom.observe import log
 from switchroom.proxy.authority import AuthorityError
 from switchroom.proxy.run import run as run_command
 from switchroom.serving import Ready
+from switchroom.store.engine import is_of_driver
 from switchroom.store.migrate import NewerDatabase
 from switchroom.workbench import commands
+from switchroom.workbench.explain import explain
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -32,6 +32,9 @@ app = typer.Typer(
     help="A self-hosted SMS contact centre that speaks Twilio's API.",
 )
 app.add_typer(commands.app, name="flows")
+app.command(epilog="Examples:  switchroom explain WT…   |   switchroom explain WT… --worker Ann")(
+    explain
+)
 console = Console(stderr=True)
 
 
@@ -124,7 +127,9 @@ def serve(
         serving.serve(config, recipe.tell)
     except (BadSetting, NewerDatabase, WrongKey, AuthorityError) as error:
         _stop(str(error))
-    except (sqlite3.Error, psycopg.Error) as error:
+    except Exception as error:
+        if not is_of_driver(error):
+            raise
         _stop(f"The database cannot be opened: {str(error).strip()}")
 
 
@@ -179,7 +184,9 @@ def run(
             code = serving.serve_beside(config, partial(_beside, command, offline))
     except (BadSetting, NewerDatabase, WrongKey, AuthorityError) as error:
         _stop(str(error))
-    except (sqlite3.Error, psycopg.Error) as error:
+    except Exception as error:
+        if not is_of_driver(error):
+            raise
         _stop(f"The database cannot be opened: {str(error).strip()}")
     raise typer.Exit(code)
 

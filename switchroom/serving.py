@@ -28,6 +28,7 @@ _LOCK_FILE: Final = "lock"
 _NODE_FILE: Final = "node"
 _NODE_CHARS: Final = 32
 _BACKLOG: Final = 2048
+_SOCKET_BYTES: Final = 65_536
 
 
 class Ready(NamedTuple):
@@ -167,7 +168,10 @@ async def _listen(runtime: Runtime, config: Config, ready: Ready, companion: Com
         uvicorn.Config(
             web.asgi,
             lifespan="off",
-            ws="none",
+            ws="websockets-sansio",
+            # The sockets' clients send nothing, and what they are sent is too short to compress.
+            ws_max_size=_SOCKET_BYTES,
+            ws_per_message_deflate=False,
             http="httptools",
             access_log=False,
             log_config=None,

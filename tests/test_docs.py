@@ -70,7 +70,17 @@ def test_a_code_has_one_meaning() -> None:
 
 
 def test_statuses_are_of_refusals() -> None:
-    assert {kind.status for kind in KINDS.values()} <= {400, 401, 403, 404, 405, 409, 413, 415} | {
+    assert {kind.status for kind in KINDS.values()} <= {
+        400,
+        401,
+        403,
+        404,
+        405,
+        409,
+        412,
+        413,
+        415,
+    } | {
         429,
         500,
         501,

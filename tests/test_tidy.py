@@ -26,7 +26,7 @@ COLUMNS: Final = 100
 SYNCHRONOUS: Final = tuple(
     f"switchroom/{room}/"
     for room in ("accounts", "conversations", "core", "flows", "inbound", "messaging")
-    + ("monitor", "reactions", "store", "studio")
+    + ("monitor", "reactions", "store", "studio", "taskrouter")
 )
 WAITS: Final = {"switchroom/store/database.py": "hands transactions to threads"}
 

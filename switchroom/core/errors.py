@@ -58,8 +58,11 @@ ACCESS_DENIED: Final = Kind(20006, 403, "Access denied: {sentence}")
 PAGE_SIZE: Final = Kind(20007, 400, "Page size must be between 1 and {most}")
 NOT_COMPLETE: Final = Kind(20009, 409, "{sentence}")
 NOT_FOUND: Final = Kind(20404, 404, "The requested resource {path} was not found")
+PRECONDITION_FAILED: Final = Kind(
+    20412, 412, "The resource has changed: it is now in version {version}; fetch it and try again"
+)
 TOO_LARGE: Final = Kind(20413, 413, "The request body exceeds the {most} byte limit")
-UNSUPPORTED_BODY: Final = Kind(20415, 415, "Content-Type must be application/x-www-form-urlencoded")
+UNSUPPORTED_BODY: Final = Kind(20415, 415, "Content-Type must be {wanted}")
 TOO_MANY_REQUESTS: Final = Kind(20429, 429, "Too Many Requests")
 INTERNAL: Final = Kind(20500, 500, "An internal server error has occurred; quote {request_id}")
 NOT_IMPLEMENTED: Final = Kind(20501, 501, "{sentence}")
@@ -67,6 +70,9 @@ UNAVAILABLE: Final = Kind(20503, 503, "The database cannot be reached; try again
 PAGE_TOKEN_NOT_INTEGER: Final = Kind(19036, 400, "Invalid PageToken: not an integer")
 PAGE_TOKEN_NEGATIVE: Final = Kind(19038, 400, "Invalid PageToken: negative")
 PAGE_TOKEN: Final = Kind(21481, 400, "Invalid PageToken {token}")
+PAGE_ABSOLUTE: Final = Kind(
+    40153, 400, "Pages cannot be asked for by their number: follow next_page_url"
+)
 
 # Numbers (messaging §5.5)
 NUMBER_INVALID: Final = Kind(21401, 400, "The phone number {number} is not valid")
@@ -201,3 +207,41 @@ EXECUTION_ACTIVE: Final = Kind(
     20409, 409, "Execution {sid} is already active for this To and From; end it first"
 )
 EXECUTION_ADDRESS: Final = Kind(81023, 400, "{sentence}")
+
+# Access tokens (taskrouter §15)
+TOKEN_INVALID: Final = Kind(20101, 401, "The access token is invalid: {sentence}")
+TOKEN_ISSUER: Final = Kind(
+    20103, 401, "The access token must have an API key for iss and that key's account for sub"
+)
+TOKEN_EXPIRED: Final = Kind(20104, 401, "The access token has expired")
+TOKEN_EARLY: Final = Kind(20105, 401, "The access token is not valid yet; see its nbf")
+TOKEN_GRANTS: Final = Kind(20106, 401, "The access token's grants are invalid: {sentence}")
+TOKEN_SIGNATURE: Final = Kind(
+    20107, 401, "The access token is not signed with the secret of its API key"
+)
+TOKEN_LIFE: Final = Kind(20157, 401, "The access token lives for more than 24 hours")
+
+# Instructions for reservations; those of voice calls never have a call here (taskrouter §17)
+INSTRUCTION_CALL: Final = Kind(
+    40113, 400, "The call of task {task_sid} failed: calls cannot be made here; accept it instead"
+)
+INSTRUCTION_REDIRECT: Final = Kind(
+    40121, 400, "Cannot redirect: task {task_sid} has no call that is known here; accept it instead"
+)
+INSTRUCTION_DEQUEUE: Final = Kind(
+    40140, 400, "Cannot dequeue: task {task_sid} has no call_sid of a call; accept it instead"
+)
+INSTRUCTION_CONFERENCE: Final = Kind(
+    40142, 400, "Cannot confer: task {task_sid} has no call_sid of a call; accept it instead"
+)
+INSTRUCTION_SUPERVISE: Final = Kind(
+    40146, 400, "Cannot supervise: the reservation of task {task_sid} has no call in a conference"
+)
+INSTRUCTION_UNKNOWN: Final = Kind(
+    55555, 400, "{instruction} is no instruction: give accept or reject"
+)
+
+# Statistics (taskrouter §14)
+STATISTICS_TOO_OLD: Final = Kind(
+    14241, 400, "Statistics go back 30 days: give a later StartDate, or fewer Minutes"
+)

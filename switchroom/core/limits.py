@@ -3,7 +3,7 @@
 from typing import Final
 
 # Requests. A 30 MB body must be refused; the largest documented form field is 32 KB of text.
-REQUEST_BODY_BYTES: Final = 1_000_000
+REQUEST_BODY_BYTES: Final = 4_000_000
 FORM_FIELDS: Final = 1_000
 
 # Texts (conversations §6).
@@ -57,3 +57,19 @@ FLOW_TEST_USERS: Final = 500
 EXECUTION_ADDRESS_BYTES: Final = 300
 COMMIT_MESSAGE_CHARS: Final = 4_096
 FLOW_CACHE_CHARS: Final = 16_000_000
+
+# TaskRouter (taskrouter §5, §6, §16). Channels and capacity have no documented bound: these keep
+# the rows of a worker few, and the sums small.
+TASKROUTER_NAME_CHARS: Final = 64
+TASKROUTER_ATTRIBUTES_CHARS: Final = 4_096
+TASKROUTER_URL_CHARS: Final = 2_048
+EVENTS_FILTER_CHARS: Final = 2_048
+ACTIVITIES: Final = 100
+TASK_CHANNELS: Final = 100
+TASK_QUEUES: Final = 5_000
+WORKERS: Final = 15_000
+RESERVED_WORKERS: Final = 50
+CAPACITY: Final = 1_000_000
+TASK_PRIORITY: Final = 2_147_483_647
+TASK_TIMEOUT_S: Final = 1_209_600
+TASK_DEFAULT_S: Final = 86_400

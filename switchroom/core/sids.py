@@ -13,6 +13,7 @@ PREFIXES: Final = {
     "AC": "account",
     "CH": "conversation",
     "DY": "delivery receipt",
+    "EV": "TaskRouter event",
     "FC": "Studio contact",
     "FN": "Studio execution",
     "FT": "Studio step",
@@ -20,6 +21,7 @@ PREFIXES: Final = {
     "IG": "address configuration",
     "IM": "conversation message",
     "IS": "conversation service",
+    "LN": "line of waiting tasks",
     "MB": "participant",
     "ME": "media",
     "MG": "messaging service",
@@ -30,8 +32,17 @@ PREFIXES: Final = {
     "RQ": "request",
     "SK": "API key",
     "SM": "message",
+    "TC": "task channel",
     "US": "user",
+    "WA": "activity",
+    "WC": "worker channel",
     "WH": "conversation-scoped webhook",
+    "WK": "worker",
+    "WQ": "task queue",
+    "WR": "reservation",
+    "WS": "workspace",
+    "WT": "task",
+    "WW": "workflow",
 }
 
 _SHAPE: Final = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")

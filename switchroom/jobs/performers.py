@@ -12,6 +12,8 @@ from switchroom.jobs import (
     number_handler,
     route_inbound,
     studio,
+    taskrouter,
+    taskrouter_sweep,
     webhook,
 )
 from switchroom.jobs.outcome import Performer
@@ -19,6 +21,7 @@ from switchroom.messaging import handsets as handset_rows
 from switchroom.messaging import messages
 from switchroom.monitor import deliveries
 from switchroom.studio import jobs as studio_rows
+from switchroom.taskrouter import callbacks, clock, sweep
 
 PERFORMERS: Final[Mapping[str, Performer]] = {
     deliveries.KIND: webhook.perform,
@@ -33,6 +36,9 @@ PERFORMERS: Final[Mapping[str, Performer]] = {
     studio_rows.TIMER: studio.timer,
     studio_rows.SWEEP: studio.sweep_old,
     studio_rows.SWEEP_FLOW: studio.sweep_flow,
+    sweep.KIND: taskrouter_sweep.perform,
+    clock.KIND: taskrouter.alarm,
+    callbacks.KIND: taskrouter.ask,
     handset_rows.RECEIPT: handsets.report_delivered,
     handset_rows.LOOP_BACK: handsets.loop_back,
 }

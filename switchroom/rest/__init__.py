@@ -10,6 +10,7 @@ from switchroom.rest.monitor import ROUTES as MONITOR
 from switchroom.rest.settings import routes as settings
 from switchroom.rest.simulator import ROUTES as SIMULATOR
 from switchroom.rest.studio import ROUTES as STUDIO
+from switchroom.rest.taskrouter import ROUTES as TASKROUTER
 
 ROUTES: Final[tuple[Routes, ...]] = (
     *ACCOUNTS,
@@ -18,5 +19,6 @@ ROUTES: Final[tuple[Routes, ...]] = (
     *MONITOR,
     *SIMULATOR,
     *STUDIO,
+    *TASKROUTER,
     settings,
 )

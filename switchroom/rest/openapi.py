@@ -122,6 +122,7 @@ def _schemas(stated: Sequence[Route]) -> tuple[dict[type[Struct], Json], dict[st
     kinds: set[type[Struct]] = {Error}
     for route in stated:
         _gather(shown(route), kinds)
+        _gather(get_type_hints(route.handler).get("body"), kinds)
     in_order = sorted(kinds, key=_qualified)
     made, components = msgspec.json.schema_components(in_order, ref_template=_SCHEMAS + "{name}")
     schemas = dict(zip(in_order, made, strict=True))
@@ -163,6 +164,9 @@ def _operation(route: Route, schemas: Mapping[type[Struct], Json]) -> Json:
     form = get_type_hints(route.handler, include_extras=True).get("form")
     if form is not None:
         operation["requestBody"] = _body(form)
+    body = get_type_hints(route.handler).get("body")
+    if body is not None:
+        operation["requestBody"] = {"required": True, "content": _json(schemas[body])}
     refusal = {"description": "A refusal.", "content": _json(schemas[Error])}
     operation["responses"] = {"default": refusal}
     if answers(route):

@@ -14,6 +14,13 @@ class Unavailable(Exception):
     (a connection that was lost while committing)."""
 
 
+def is_of_driver(error: Exception) -> bool:
+    """Whether it is a database's driver that says so; a driver that is not used is not loaded for
+    the question."""
+    modules = {base.__module__.partition(".")[0] for base in type(error).__mro__}
+    return not modules.isdisjoint(("sqlite3", "psycopg"))
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """What an engine offers an open transaction."""

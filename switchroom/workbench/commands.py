@@ -1,6 +1,5 @@
 """`switchroom flows`: try, lint, test, push, pull and diff flows."""
 
-import os
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
@@ -359,12 +358,7 @@ def _fetched(server: Server, sid: str, name: str, revision: str) -> remote.Flow:
 
 def _server(url: str) -> Server:
     """The server in the name of the account in the environment. Raises Unusable."""
-    for owner in ("SWITCHROOM", "TWILIO"):
-        sid = os.environ.get(f"{owner}_ACCOUNT_SID", "")
-        token = os.environ.get(f"{owner}_AUTH_TOKEN", "")
-        if sid and token:
-            return Server(url, sid, token)
-    raise Unusable("Whose flows? Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN in the environment")
+    return Server(url, *remote.credentials("Whose flows?"))
 
 
 def _read(path: Path) -> bytes:

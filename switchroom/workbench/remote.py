@@ -1,11 +1,12 @@
-"""Flows on a server: Studio's API as this program and the hosted service speak it."""
+"""What is on a server: the APIs as this program and the hosted service speak them."""
 
 import base64
 import json
+import os
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
@@ -20,10 +21,14 @@ T = TypeVar("T")
 
 
 class Refused(Exception):
-    """The server did not do what was asked; `problems` say what is wrong with a definition."""
+    """The server did not do what was asked; `code` is Twilio's, and `problems` say what is wrong
+    with a definition."""
 
-    def __init__(self, sentence: str, problems: tuple[Problem, ...] = ()) -> None:
+    def __init__(
+        self, sentence: str, problems: tuple[Problem, ...] = (), code: object = None
+    ) -> None:
         self.problems = problems
+        self.code = code
         super().__init__(sentence)
 
 
@@ -50,8 +55,8 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def base_of(url: str) -> str:
-    """Where Studio's API begins: on a host of its own, or behind the product's name. Raises
+def base_of(url: str, product: str = "studio") -> str:
+    """Where a product's API begins: on a host of its own, or behind the product's name. Raises
     Unusable.
 
     >>> base_of("http://127.0.0.1:8080/"), base_of("https://studio.twilio.com")
@@ -60,50 +65,34 @@ def base_of(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Unusable(f"The server must look like http://127.0.0.1:8080, not {url}")
-    product = "" if parts.hostname.startswith("studio.") else "/studio"
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}{product}"
+    segment = "" if parts.hostname.startswith(f"{product}.") else f"/{product}"
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}{segment}"
 
 
-class Server:
-    """A server and the account that asks. Methods raise Refused."""
+def credentials(question: str) -> tuple[str, str]:
+    """Account and token in the environment. Raises Unusable with the question that is open."""
+    for owner in ("SWITCHROOM", "TWILIO"):
+        sid = os.environ.get(f"{owner}_ACCOUNT_SID", "")
+        token = os.environ.get(f"{owner}_AUTH_TOKEN", "")
+        if sid and token:
+            return sid, token
+    raise Unusable(f"{question} Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN in the environment")
+
+
+class Connection:
+    """A product of a server, and the account that asks. Methods raise Refused."""
+
+    product: ClassVar[str]
 
     def __init__(self, url: str, account_sid: str, token: str) -> None:
         self.name = url
-        self._base = base_of(url)
+        self._base = base_of(url, self.product)
         secret = base64.b64encode(f"{account_sid}:{token}".encode()).decode()
         self._headers = {"Authorization": f"Basic {secret}", "Accept": "application/json"}
         self._opener = urllib.request.build_opener(_NoRedirect)
 
-    def fetch(self, sid: str, revision: str = "") -> Flow:
-        """A flow with its newest definition, or one revision of it."""
-        path = f"/v2/Flows/{sid}" + (f"/Revisions/{revision}" if revision else "")
-        return _read(self._ask(path), Flow)
-
-    def named(self, name: str) -> str | None:
-        """The SID of the one flow with a name; None where there is none."""
-        found = [flow.sid for flow in self._all() if flow.friendly_name == name]
-        if len(found) > 1:
-            listed = ", ".join(found)
-            raise Refused(f"{len(found)} flows have the name {name}: choose by SID ({listed})")
-        return found[0] if found else None
-
-    def save(self, sid: str | None, form: Mapping[str, str]) -> Flow:
-        """Make a flow, or the next revision of one."""
-        path = "/v2/Flows" if sid is None else f"/v2/Flows/{sid}"
-        return _read(self._ask(path, form), Flow)
-
-    def _all(self) -> Iterator[Flow]:
-        path = f"/v2/Flows?PageSize={_PAGE}"
-        for _ in range(_PAGES_MAX):
-            page = _read(self._ask(path), _Page)
-            yield from page.flows
-            following = page.meta.get("next_page_url")
-            if not following:
-                return
-            # The page is asked for where the first one was, whatever name the server gives itself.
-            path = f"/v2/Flows?{urlsplit(str(following)).query}"
-
-    def _ask(self, path: str, form: Mapping[str, str] | None = None) -> bytes:
+    def ask(self, path: str, form: Mapping[str, str] | None = None) -> bytes:
+        """The answer to a GET, or to the POST of a form."""
         data = None if form is None else urlencode(form).encode()
         request = urllib.request.Request(self._base + path, data=data, headers=self._headers)
         try:
@@ -119,11 +108,47 @@ class Server:
             ) from None
 
 
-def _read(body: bytes, kind: type[T]) -> T:
+class Server(Connection):
+    """The flows of a server."""
+
+    product = "studio"
+
+    def fetch(self, sid: str, revision: str = "") -> Flow:
+        """A flow with its newest definition, or one revision of it."""
+        path = f"/v2/Flows/{sid}" + (f"/Revisions/{revision}" if revision else "")
+        return read(self.ask(path), Flow)
+
+    def named(self, name: str) -> str | None:
+        """The SID of the one flow with a name; None where there is none."""
+        found = [flow.sid for flow in self._all() if flow.friendly_name == name]
+        if len(found) > 1:
+            listed = ", ".join(found)
+            raise Refused(f"{len(found)} flows have the name {name}: choose by SID ({listed})")
+        return found[0] if found else None
+
+    def save(self, sid: str | None, form: Mapping[str, str]) -> Flow:
+        """Make a flow, or the next revision of one."""
+        path = "/v2/Flows" if sid is None else f"/v2/Flows/{sid}"
+        return read(self.ask(path, form), Flow)
+
+    def _all(self) -> Iterator[Flow]:
+        path = f"/v2/Flows?PageSize={_PAGE}"
+        for _ in range(_PAGES_MAX):
+            page = read(self.ask(path), _Page)
+            yield from page.flows
+            following = page.meta.get("next_page_url")
+            if not following:
+                return
+            # The page is asked for where the first one was, whatever name the server gives itself.
+            path = f"/v2/Flows?{urlsplit(str(following)).query}"
+
+
+def read(body: bytes, kind: type[T]) -> T:
+    """What the server answers, as a Struct. Raises Refused."""
     try:
         return msgspec.json.decode(body, type=kind)
     except msgspec.DecodeError as error:
-        raise Refused(f"The server answers something else than Studio does ({error})") from None
+        raise Refused(f"The server answers something else than the API does ({error})") from None
 
 
 def _refusal(status: int, body: bytes) -> Refused:
@@ -135,11 +160,12 @@ def _refusal(status: int, body: bytes) -> Refused:
     if status == 401:
         return Refused(
             f"The server does not know the account or its token ({code}): set TWILIO_ACCOUNT_SID"
-            " and TWILIO_AUTH_TOKEN"
+            " and TWILIO_AUTH_TOKEN",
+            code=code,
         )
     details = told.get("details")
     errors = details.get("errors") if isinstance(details, dict) else None
-    return Refused(f"{message} ({code})", problems(errors))
+    return Refused(f"{message} ({code})", problems(errors), code)
 
 
 def problems(listed: Any) -> tuple[Problem, ...]:

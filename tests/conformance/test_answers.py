@@ -2,8 +2,11 @@
 
 import json
 
+from tests.conformance.directory import directory
 from tests.conformance.quirks import ANSWERS, UNSHOWN
+from tests.conformance.statistics import statistics
 from tests.conformance.watched import Watched
+from tests.conformance.work import work
 from tests.studio.build import ask, publish, trigger
 from tests.world import World
 
@@ -180,6 +183,9 @@ def test_every_answer_is_as_published(world: World) -> None:
         accounts(watched)
         numbers(watched)
         flows(watched)
+        work(watched)
+        directory(watched)
+        statistics(watched)
         number, service, flow = addresses(watched), services(watched), watched.flow()
         executions(watched, number)
         conversations(watched, "/conversations/v1", number, flow)

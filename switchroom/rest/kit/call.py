@@ -30,6 +30,7 @@ PRODUCTS: Final = frozenset(
     }
 )
 VERSION_2010: Final = "2010-04-01"
+_DIGITS: Final = 18
 
 
 def locate(host: str, path: str) -> tuple[str, str] | None:
@@ -58,11 +59,25 @@ def locate(host: str, path: str) -> tuple[str, str] | None:
     return None
 
 
+def version(if_match: str | None) -> int | None:
+    """The version that an If-Match header names, quoted, weak or bare (taskrouter §1).
+
+    >>> version('"3"'), version('W/"3"'), version("3"), version("*"), version("abc")
+    (3, 3, 3, None, -1)
+    """
+    text = (if_match or "*").strip().removeprefix("W/").strip('"')
+    if text == "*":
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else -1
+
+
 class Call(msgspec.Struct, kw_only=True):
     """One request, and who makes it: `principal` and `account_sid` are set before the handler runs.
 
     `path` is the product's own path as it was sent, `base` the address before it, `presented` the
-    user and the password that came with it, or whom a page of ours has let in.
+    user and the password that came with it, or whom a page of ours has let in. `if_match` is the
+    version that the change is meant for (None for any, -1 for one that no resource ever has);
+    `headers` go out with the answer.
     """
 
     runtime: Runtime
@@ -76,6 +91,8 @@ class Call(msgspec.Struct, kw_only=True):
     presented: tuple[str, str] | Principal | None = None
     principal: Principal | None = None
     account_sid: str = ""
+    if_match: int | None = None
+    headers: dict[str, str] = msgspec.field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Call {self.request_id}: {self.method} {self.path}>"
@@ -101,6 +118,10 @@ class Call(msgspec.Struct, kw_only=True):
         """The absolute address of a path such as `/v1/Conversations/CH...`, as the client writes
         addresses: by host or by first segment."""
         return self.base + path
+
+    def etag(self, version: int) -> None:
+        """Say in the answer's ETag which version of the resource it shows (taskrouter §1)."""
+        self.headers["ETag"] = f'"{version}"'
 
     def uri(self, path: str) -> str:
         """The address of a path such as `/2010-04-01/Accounts/AC....json` in the 2010 API, where

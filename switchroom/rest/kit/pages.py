@@ -75,7 +75,8 @@ class PageRequest(msgspec.Struct, frozen=True):
 def read(query: str, product: str, max_page: int) -> PageRequest:
     """The page that a query string asks for.
 
-    Raises INVALID_PARAMETER, PAGE_SIZE, PAGE_TOKEN_NOT_INTEGER, PAGE_TOKEN_NEGATIVE, PAGE_TOKEN.
+    Raises INVALID_PARAMETER, PAGE_SIZE, PAGE_ABSOLUTE, PAGE_TOKEN_NOT_INTEGER,
+    PAGE_TOKEN_NEGATIVE, PAGE_TOKEN.
     """
     try:
         pairs = parse_qsl(
@@ -88,6 +89,8 @@ def read(query: str, product: str, max_page: int) -> PageRequest:
     raw_token = own.get("PageToken") or None
     trail = () if raw_token is None else _trail(raw_token, product)
     number = _whole("Page", own.get("Page", "0"))
+    if number and not trail and product == "taskrouter":
+        raise errors.PAGE_ABSOLUTE()
     return PageRequest(
         size=_size(own.get("PageSize"), product, max_page),
         number=max(number, 1) if trail else 0,

@@ -43,6 +43,13 @@ def write(response: Response, status: int, result: object) -> None:
 
 def refuse(response: Response, error: ApiError, product: str, path: str) -> None:
     """Put an error into the response. `path` is the product's path as it was sent."""
+    response.status = error.status
+    response.content_type = _JSON
+    response.data = encode(described(error, product, path))
+
+
+def described(error: ApiError, product: str, path: str) -> dict[str, object]:
+    """The body of a refusal."""
     body: dict[str, object] = {
         "code": error.code,
         "message": error.sentence(named(product, path)),
@@ -53,9 +60,7 @@ def refuse(response: Response, error: ApiError, product: str, path: str) -> None
         body["detail"] = _WRONG_LOGIN
     if error.details is not None:
         body["details"] = error.details
-    response.status = error.status
-    response.content_type = _JSON
-    response.data = encode(body)
+    return body
 
 
 def named(product: str, path: str) -> str:

@@ -131,6 +131,7 @@ class Signature:
         self.waits = inspect.iscoroutinefunction(handler)
         self.form: Decoder | None = None
         self.query: Decoder | None = None
+        self.body: msgspec.json.Decoder[Any] | None = None
         self.page = False
         fields: list[str] = []
         hints = get_type_hints(handler, include_extras=True)
@@ -142,6 +143,8 @@ class Signature:
                 fields.append(name)
             elif name in ("form", "query") and _is_struct(hints.get(name)):
                 setattr(self, name, Decoder(hints[name], query=name == "query"))
+            elif name == "body" and _is_struct(hints.get(name)):
+                self.body = msgspec.json.Decoder(hints[name])
             elif name == "page" and hints.get(name) is PageRequest and paged:
                 self.page = True
             else:

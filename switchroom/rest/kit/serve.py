@@ -7,13 +7,14 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 import falcon
+import msgspec
 import structlog
 from falcon.asgi import App, Request, Response
 
 from switchroom.core import errors, limits
 from switchroom.core.errors import ApiError
 from switchroom.rest.kit import auth, pages, reply
-from switchroom.rest.kit.call import Call
+from switchroom.rest.kit.call import Call, version
 from switchroom.rest.kit.exchange import Exchange
 from switchroom.rest.kit.forms import decode_body
 from switchroom.rest.kit.routes import Route, Routes
@@ -26,6 +27,7 @@ log = structlog.get_logger(__name__)
 Rest = App[Request, Response]
 
 _FORM: Final = "application/x-www-form-urlencoded"
+_JSON: Final = "application/json"
 _REALM: Final = 'Basic realm="Twilio API"'
 
 
@@ -77,11 +79,13 @@ def _responder(runtime: Runtime, route: Route) -> Callable[..., Awaitable[None]]
             fields={name: _field(slots[slot]) for slot, name in route.fields},
             webhooks_enabled=_says_true(request.get_header("X-Twilio-Webhook-Enabled")),
             presented=_presented(request, route),
+            if_match=version(request.get_header("If-Match")),
         )
         auth.check_path(call, route.access)
         if call.presented is None and not route.public:
             raise errors.AUTHENTICATE()
         result = await _answer(runtime, route, call, request)
+        response.set_headers(call.headers)
         reply.write(response, route.status, result)
 
     return respond
@@ -127,7 +131,9 @@ async def _arguments(route: Route, call: Call, request: Request) -> dict[str, An
     takes = route.takes
     arguments: dict[str, Any] = {name: call.fields[name] for name in takes.fields}
     if route.method == "POST":
-        body = await read_body(request)
+        body = await read_body(request, _FORM if takes.body is None else _JSON)
+        if takes.body is not None:
+            arguments["body"] = _read_json(takes.body, body)
         if takes.form is not None:
             arguments["form"] = takes.form.decode(decode_body(body))
     if takes.query is not None:
@@ -137,8 +143,18 @@ async def _arguments(route: Route, call: Call, request: Request) -> dict[str, An
     return arguments
 
 
-async def read_body(request: Request) -> bytes:
-    """The body of a form. Raises TOO_LARGE before all of it is read, UNSUPPORTED_BODY."""
+async def read_body(request: Request, wanted: str = _FORM) -> bytes:
+    """The body, a form where nothing else is wanted. Raises TOO_LARGE before all of it is read,
+    UNSUPPORTED_BODY."""
+    body = await read_bytes(request)
+    kind = (request.content_type or "").partition(";")[0].strip().lower()
+    if body and kind != wanted:
+        raise errors.UNSUPPORTED_BODY(wanted=wanted)
+    return body
+
+
+async def read_bytes(request: Request) -> bytes:
+    """A body of whatever kind. Raises TOO_LARGE before all of it is read."""
     most = limits.REQUEST_BODY_BYTES
     length = request.content_length
     if length is not None and length > most:
@@ -148,10 +164,16 @@ async def read_body(request: Request) -> bytes:
         raise errors.TOO_LARGE(most=most)
     if request.scope["switchroom"].broken:
         raise errors.INVALID_PARAMETER(sentence="The request body ended before its time")
-    kind = (request.content_type or "").partition(";")[0].strip().lower()
-    if body and kind != _FORM:
-        raise errors.UNSUPPORTED_BODY()
     return body
+
+
+def _read_json(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
+    """The Struct in a JSON body. Raises INVALID_PARAMETER."""
+    try:
+        return decoder.decode(body)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        sentence = f"The request body is not the JSON object that is expected: {error}"
+        raise errors.INVALID_PARAMETER(sentence=sentence) from None
 
 
 def _presented(request: Request, route: Route) -> Any:

@@ -1,0 +1,1 @@
+"""Which worker gets which task: rules as functions from values to values (taskrouter §7, §10)."""

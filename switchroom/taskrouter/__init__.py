@@ -1,0 +1,1 @@
+"""TaskRouter: workspaces with workers and queues, tasks, and who gets them."""

@@ -1,0 +1,77 @@
+"""Events are kept for 30 days, what clients were told for an hour (taskrouter §13.3); both for up
+to a day more while nothing happens."""
+
+from typing import Final
+
+import msgspec
+
+from switchroom.core import sids
+from switchroom.core.clock import DAY, HOUR
+from switchroom.store import outbox
+from switchroom.store.work import Work
+from switchroom.taskrouter.rows import Workspace
+
+KIND: Final = "taskrouter_sweep"
+EVENT_LIFE: Final = 30 * DAY
+PUSH_LIFE: Final = HOUR
+_AT_ONCE: Final = 1_000
+
+
+class Sweep(msgspec.Struct, frozen=True):
+    """A look at what has reached its age in a workspace."""
+
+    account_sid: str
+    workspace_sid: str
+
+
+def begin(work: Work, workspace: Workspace) -> None:
+    """Look after a new workspace from now on."""
+    payload = Sweep(workspace.account_sid, workspace.sid)
+    key = f"taskrouter sweep {workspace.sid}"
+    outbox.put(work, KIND, workspace.account_sid, payload, key=key, due=work.now + DAY)
+
+
+def sweep(work: Work, wanted: Sweep) -> int | None:
+    """Delete what has reached its age, some at a time; when to look again, None when the
+    workspace is gone and nothing is left of it."""
+    events = work.run(
+        "DELETE FROM task_events WHERE account_sid = ? AND sid IN (SELECT sid FROM task_events"
+        " WHERE workspace_sid = ? AND sid < ? ORDER BY sid LIMIT ?)",
+        wanted.account_sid,
+        wanted.workspace_sid,
+        sids.first("EV", work.now - EVENT_LIFE),
+        _AT_ONCE,
+    )
+    told = work.run(
+        "DELETE FROM worker_pushes WHERE id IN (SELECT id FROM worker_pushes"
+        " WHERE account_sid = ? AND date_created < ? ORDER BY date_created LIMIT ?)",
+        wanted.account_sid,
+        work.now - PUSH_LIFE,
+        _AT_ONCE,
+    )
+    if _AT_ONCE in (events, told):
+        return work.now
+    if _is_told(work, wanted.account_sid):
+        return work.now + HOUR
+    return work.now + DAY if _is_there(work, wanted) else None
+
+
+def _is_told(work: Work, account_sid: str) -> bool:
+    found = work.value("SELECT 1 FROM worker_pushes WHERE account_sid = ? LIMIT 1", account_sid)
+    return found is not None
+
+
+def _is_there(work: Work, wanted: Sweep) -> bool:
+    """Whether the workspace lives, or what happened in it is still kept."""
+    return (
+        work.value(
+            "SELECT 1 FROM workspaces WHERE account_sid = ? AND sid = ?"
+            " UNION ALL SELECT 1 FROM task_events WHERE account_sid = ? AND workspace_sid = ?"
+            " LIMIT 1",
+            wanted.account_sid,
+            wanted.workspace_sid,
+            wanted.account_sid,
+            wanted.workspace_sid,
+        )
+        is not None
+    )

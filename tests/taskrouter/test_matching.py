@@ -1,0 +1,42 @@
+"""Random deeds in a workspace, each held against the oracle."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import (
+    run_state_machine_as_test,
+)
+
+from tests.conftest import ENGINES
+from tests.taskrouter.floor import floor_of
+from tests.taskrouter.house import House
+
+
+@pytest.fixture(params=ENGINES)
+def house(request: pytest.FixtureRequest, data: Path) -> Iterator[House]:
+    data.mkdir()
+    postgres = request.param == "postgres"
+    database = request.getfixturevalue("postgres").fresh() if postgres else ""
+    house = House(data, database)
+    yield house
+    house.database.engine.close()
+
+
+DEEDS: Final = 40
+EXAMPLES: Final = {"sqlite": 60, "postgres": 10}
+
+
+@pytest.mark.timeout(600)
+def test_everybody_gets_what_the_rules_say(house: House, request: pytest.FixtureRequest) -> None:
+    run_state_machine_as_test(
+        floor_of(house),
+        settings=settings(
+            max_examples=EXAMPLES[request.node.callspec.params["house"]],
+            stateful_step_count=DEEDS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,215 @@
+"""Short stories in which matching is easily wrong, told on a floor that the oracle watches."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+
+from tests.taskrouter.floor import Floor
+from tests.taskrouter.house import House
+
+ASKED: Final = {"kind": "a", "lang": "en", "min": 0, "agent": "w2"}
+CLERK: Final = {"skills": ["en"], "level": 2}
+EXPERT: Final = {"skills": ["en"], "level": 4}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    house = House(tmp_path_factory.mktemp("examples"), "")
+    yield house
+    house.database.engine.close()
+
+
+def floor_with(
+    house: House,
+    target: dict[str, Any],
+    *staff: Any,
+    most: int = 1,
+    order: str = "FIFO",
+    multi: bool = True,
+    members: str = "1==1",
+) -> Floor:
+    """A workflow with one step, and workers w0, w1, … with 0, 1, … further places."""
+    floor = Floor(house)
+    floor.open(
+        routing={"filters": [{"expression": "1==1", "targets": [{"queue": 0, **target}]}]},
+        orders=[order] * 3,
+        members=[members] * 3,
+        most=[most] * 3,
+        multi=multi,
+        optimized=False,
+        staff=list(staff),
+    )
+    return floor
+
+
+def ask(floor: Floor, priority: int = 0, channel: str = "default", **attributes: Any) -> None:
+    floor.ask(ASKED | attributes, priority, channel, 0, None)
+
+
+def offers(floor: Floor) -> list[tuple[int, str, str]]:
+    """Priority of the task, worker and status, oldest first."""
+    scene = floor.scene()
+    return [
+        (scene.tasks[one.task_sid].priority, one.worker_name, one.status)
+        for one in scene.reservations.values()
+    ]
+
+
+def asked(floor: Floor) -> list[tuple[int, str]]:
+    return [(number, name) for number, name, status in offers(floor) if status == "pending"]
+
+
+KNOWN: Final = {"known_worker_friendly_name": "task.agent"}
+
+
+def test_a_known_worker_may_come_after_the_task(house: House) -> None:
+    floor = floor_with(house, KNOWN, CLERK, CLERK)
+    ask(floor)
+    assert offers(floor) == []
+    floor.hire(CLERK, "Available", 1)
+    assert asked(floor) == [(0, "w2")]
+
+
+def test_a_known_worker_is_whoever_has_the_name(house: House) -> None:
+    floor = floor_with(house, KNOWN, CLERK, CLERK, CLERK)
+    floor.go(2, "Offline", False)
+    ask(floor)
+    floor.rename(2, "w5")
+    floor.go(2, "Available", False)
+    assert offers(floor) == []
+    floor.rename(0, "w2")
+    assert asked(floor) == [(0, "w2")]
+
+
+def test_another_known_worker_may_be_hired_for_one_who_has_left(house: House) -> None:
+    floor = floor_with(house, KNOWN, CLERK, CLERK, CLERK)
+    floor.go(2, "Offline", False)
+    ask(floor)
+    floor.dismiss(2 + 3 * 4)
+    assert len(floor.scene().workers) == 2
+    floor.hire(CLERK, "Available", 1)
+    assert asked(floor) == [(0, "w2")]
+
+
+def test_one_who_declines_comes_last_of_those_as_good_as_he(house: House) -> None:
+    floor = floor_with(house, {"order_by": "worker.level DESC"}, CLERK, EXPERT, EXPERT)
+    ask(floor)
+    floor.reject(0, None)
+    assert offers(floor) == [(0, "w1", "rejected"), (0, "w2", "pending")]
+    floor.reject(0, None)
+    assert asked(floor) == [(0, "w1")]
+
+
+def test_in_a_batch_nobody_is_asked_twice(house: House) -> None:
+    floor = floor_with(house, {}, CLERK, CLERK, most=3)
+    ask(floor)
+    floor.reject(0, None)
+    assert offers(floor) == [(0, "w0", "rejected"), (0, "w1", "pending")]
+    floor.hire(CLERK, "Available", 1)
+    assert asked(floor) == [(0, "w1"), (0, "w2")]
+    floor.hire(CLERK, "Available", 1)
+    assert asked(floor) == [(0, "w1"), (0, "w2")]
+    floor.reject(0, None)
+    floor.reject(0, None)
+    assert len(asked(floor)) == 3
+
+
+def test_more_are_asked_when_more_may_be_and_no_more_when_fewer(house: House) -> None:
+    floor = floor_with(house, {}, CLERK, CLERK, CLERK, most=1)
+    ask(floor)
+    assert len(asked(floor)) == 1
+    floor.change_queue(0, {"max_reserved_workers": 2})
+    assert len(asked(floor)) == 2
+    floor = floor_with(house, {}, CLERK, CLERK, most=3)
+    ask(floor)
+    floor.change_queue(0, {"max_reserved_workers": 2})
+    floor.hire(CLERK, "Available", 1)
+    assert len(asked(floor)) == 2
+
+
+def test_other_attributes_while_some_are_asked_bring_others_in(house: House) -> None:
+    target = {"expression": "worker.level >= task.min"}
+    floor = floor_with(house, target, CLERK, EXPERT, most=2)
+    ask(floor, min=3)
+    assert asked(floor) == [(0, "w1")]
+    floor.change_task(0, ASKED | {"min": 1}, None, None)
+    assert asked(floor) == [(0, "w1"), (0, "w0")]
+
+
+def test_who_has_been_idle_longest_is_asked_when_a_queue_takes_in_several(house: House) -> None:
+    floor = floor_with(house, {}, CLERK, CLERK, members="level > 1")
+    ask(floor)
+    floor.accept(0)
+    floor.finish(0)
+    floor.change_queue(0, {"target_workers": "skills HAS 'en'"})
+    floor.change_queue(0, {"target_workers": ""})
+    ask(floor)
+    floor.change_queue(0, {"target_workers": "1==1"})
+    assert asked(floor) == [(0, "w1")]
+
+
+def test_who_does_one_thing_at_a_time_takes_the_best_of_all_channels(house: House) -> None:
+    floor = floor_with(house, {}, multi=False)
+    ask(floor, 0, "chat")
+    ask(floor, 1, "sms")
+    ask(floor, 3, "default")
+    ask(floor, 2, "sms")
+    floor.hire(CLERK, "Idle", 1)
+    assert asked(floor) == [(3, "w0")]
+
+
+@pytest.mark.parametrize(("order", "number"), [("FIFO", 3), ("LIFO", 1)])
+def test_tasks_that_are_evaluated_anew_come_in_their_turn(
+    house: House, order: str, number: int
+) -> None:
+    floor = floor_with(house, {"expression": "worker.level >= task.min"}, CLERK, order=order)
+    for priority in (2, 3, 1):
+        ask(floor, priority, min=3)
+    floor.rewrite({"filters": [{"expression": "1==1", "targets": [{"queue": 0}]}]})
+    assert asked(floor) == [(number, "w0")]
+
+
+def test_steps_that_ended_while_somebody_was_asked_are_passed_over(house: House) -> None:
+    floor = floor_with(house, {}, CLERK, EXPERT)
+    steps = [
+        {"queue": 0, "timeout": 5, "order_by": "worker.level DESC"},
+        {"queue": 1, "timeout": 5},
+        {"queue": 2},
+    ]
+    floor.rewrite({"filters": [{"expression": "1==1", "targets": steps}]})
+    ask(floor)
+    floor.wait(12)
+    assert asked(floor) == [(0, "w1")]
+    floor.reject(0, None)
+    (task,) = floor.scene().tasks.values()
+    assert (task.where.target, task.queue_sid) == (2, floor.queues[2])
+
+
+def test_another_name_of_an_activity_is_seen_by_queues_and_steps(house: House) -> None:
+    members = "activity_name == 'Chatting' OR level == 3"
+    floor = floor_with(house, {}, CLERK, members=members)
+    floor.go(0, "Chatting", False)
+    floor.rename_activity()
+    ask(floor)
+    assert offers(floor) == []
+    floor.rename_activity()
+    assert asked(floor) == [(0, "w0")]
+
+
+def test_a_clock_of_all_channels_counts_what_is_reserved_on_one_with_its_own(
+    house: House,
+) -> None:
+    floor = Floor(house)
+    floor.open(
+        routing={"filters": [], "default_filter": {"queue": 0}},
+        orders=["FIFO"] * 3,
+        members=["1==1"] * 3,
+        most=[1] * 3,
+        multi=True,
+        optimized=True,
+        staff=[CLERK, CLERK],
+    )
+    ask(floor, 1, "sms")
+    ask(floor, 2, "default")
+    assert asked(floor) == [(1, "w0"), (2, "w1")]
