@@ -27,7 +27,7 @@ from switchroom.core.sms.message import InboundSms
 from switchroom.inbound.receive import receive
 from switchroom.universe import RealIds
 from tests import servers
-from tests.bench import flows, yardsticks
+from tests.bench import flows, routing, sockets, yardsticks
 from tests.bench.load import Result, drive, get, post
 from tests.bench.yardsticks import resident_mb
 from tests.servers import MAIN_SID, MAIN_TOKEN, Node
@@ -39,6 +39,7 @@ SENDERS: Final = 100
 FAKE: Final = 7_800
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "performance.md"
 SCALE: Final = float(os.environ.get("SWITCHROOM_BENCH_SCALE", "1"))
+BACKLOGS: Final = (1_000, 10_000, 100_000, 1_000_000)
 _fresh = count(20_000_000)
 _console: Final = Console()
 
@@ -194,11 +195,16 @@ def measure(folder: Path) -> list[Row]:
     created, fetched, half_create, half_fetch = rest(node)
     say("Inbound SMS through a flow...")
     flowed = flows.through_a_flow(node, lambda to, n: inbound_to(to, known(n)), total(8_000))
+    say("From a task to the agent's socket...")
+    rung = sockets.ring(node, total(2_000))
     node.stop()
     say("The engine of flows by itself...")
     steps = flows.engine_alone(total(100_000))
     say("Executions that wait...")
     waiting = flows.waiting(folder / "waiting", total(100_000))
+    say("Assignments with 10,000 workers, by how many tasks wait...")
+    backlogs = [total(n) for n in BACKLOGS]
+    assigned = routing.by_backlog(folder / "routing", total(10_000), backlogs, total(8_000))
     say("Inbound SMS at the carrier's door, and the bare loop on a copy of its database...")
     copy = folder / "bare.db"
     with sqlite3.connect(folder / "http" / app.DATABASE_FILE) as source:
@@ -223,6 +229,7 @@ def measure(folder: Path) -> list[Row]:
         _p99("REST create at half load", half_create),
         _p99("REST fetch at half load", half_fetch),
         *_of_flows(steps, flowed, uvicorn.rate, waiting),
+        *_of_routing(assigned, rung),
         Row("start to ready", f"{seconds:.2f} s", "≤ 1 s", seconds <= 1),
         Row("idle resident memory", f"{memory:.0f} MB", "≤ 100 MB", memory <= 100),
     ]
@@ -249,6 +256,31 @@ def _of_flows(steps: float, flowed: float, uvicorn: float, waiting: flows.Waitin
             f"late by p50 {waiting.p50_ms:.0f} ms, p99 {waiting.p99_ms:.0f} ms",
             "p99 ≤ 1,000 ms",
             waiting.p99_ms <= 1_000,
+        ),
+    ]
+
+
+def _of_routing(assigned: list[tuple[int, float]], rung: sockets.Rung) -> list[Row]:
+    """The rate at each backlog; the time for one at the longest against that at the shortest."""
+    rows = [
+        Row(
+            f"arrivals and assignments, {backlog:,} tasks waiting",
+            f"{rate:,.0f}/s",
+            "≥ 1,000/s",
+            rate >= 1_000,
+        )
+        for backlog, rate in assigned
+    ]
+    ratio = assigned[0][1] / assigned[-1][1]
+    longest = f"time for one, {assigned[-1][0]:,} against {assigned[0][0]:,} waiting"
+    return [
+        *rows,
+        Row(longest, f"{ratio:.2f} ×", "≤ 2 ×", ratio <= 2),
+        Row(
+            f"task by REST to the agent's socket, {sockets.RATE}/s",
+            f"p50 {rung.p50_ms:.1f} ms, p99 {rung.p99_ms:.1f} ms",
+            "p50 ≤ 10 ms, p99 ≤ 50 ms",
+            rung.p50_ms <= 10 and rung.p99_ms <= 50,
         ),
     ]
 
