@@ -6,7 +6,7 @@ import msgspec
 
 from switchroom.core.clock import MINUTE
 from switchroom.store.work import Work
-from switchroom.taskrouter import clock, events, lines, offers, places, task_rows
+from switchroom.taskrouter import clock, events, facts, lines, offers, places, task_rows
 from switchroom.taskrouter.rows import (
     Reservation,
     ReservationStatus,
@@ -82,6 +82,10 @@ def move(
         else places.queue_of(work, task.account_sid, task.queue_sid),
         extra=None if reason_code is None else {"reservation_reason_code": str(reason_code)},
     )
+    if facts.is_of_interaction(task):
+        work.emit(
+            facts.ReservationMoved(account_sid=task.account_sid, reservation=changed, task=task)
+        )
     return changed
 
 

@@ -35,7 +35,16 @@ from tests.servers import MAIN_SID
 from tests.taskrouter import oracle
 from tests.taskrouter.house import House
 from tests.taskrouter.oracle import MEMBERS, History, Scene
-from tests.taskrouter.samples import CHANNELS, NUMBER, ROUTING, TASK, WORKER
+from tests.taskrouter.samples import (
+    CHANNEL,
+    CHANNELS,
+    MEMBER,
+    NUMBER,
+    ROUTING,
+    TASK,
+    WORKER,
+    document,
+)
 
 T = TypeVar("T")
 
@@ -68,7 +77,7 @@ class Floor(RuleBasedStateMachine):
     @initialize(
         routing=ROUTING,
         orders=st.lists(st.sampled_from(["FIFO", "LIFO"]), min_size=3, max_size=3),
-        members=st.lists(st.sampled_from(list(MEMBERS)[1:]), min_size=3, max_size=3),
+        members=st.lists(MEMBER, min_size=3, max_size=3),
         most=st.lists(st.integers(1, 3), min_size=3, max_size=3),
         multi=st.sampled_from([True, True, True, False]),
         optimized=st.booleans(),
@@ -93,7 +102,7 @@ class Floor(RuleBasedStateMachine):
         self.key = f"taskrouter clock {made.sid}"
         self.queues: list[str] = []
         self._do(partial(self._furnish, orders, members, most, optimized))
-        self.routing = self._document(routing)
+        self.routing = document(routing, self.queues)
         self.workflow = self._do(
             lambda work, at: workflows.create(
                 work,
@@ -130,22 +139,6 @@ class Floor(RuleBasedStateMachine):
         channel = task_channels.find(work, MAIN_SID, self.sid, "sms")
         assert channel is not None
         task_channels.update(work, at, channel, channel_optimized_routing=optimized)
-
-    def _document(self, routing: Any) -> Any:
-        """The configuration with the queues' SIDs."""
-
-        def named(target: Any) -> Any:
-            return {**target, "queue": self.queues[target["queue"]]}
-
-        named_routing: dict[str, Any] = {
-            "filters": [
-                {**one, "targets": [named(target) for target in one["targets"]]}
-                for one in routing["filters"]
-            ]
-        }
-        if "default_filter" in routing:
-            named_routing["default_filter"] = named(routing["default_filter"])
-        return {"task_routing": named_routing}
 
     # The machinery.
 
@@ -337,7 +330,7 @@ class Floor(RuleBasedStateMachine):
     def rewrite(self, routing: Any) -> None:
         if any(task.assignment_status == "reserved" for task in self.scene().tasks.values()):
             return
-        self.routing = self._document(routing)
+        self.routing = document(routing, self.queues)
 
         def deed(work: Work, at: Workspace) -> None:
             self.documents = {self.workflow: self.routing}
@@ -353,7 +346,7 @@ class Floor(RuleBasedStateMachine):
     @rule(
         attributes=TASK,
         priority=st.integers(0, 3),
-        channel=st.sampled_from(CHANNELS),
+        channel=CHANNEL,
         older=st.sampled_from([0, 0, 0, 30, 90]),
         timeout=st.sampled_from([None, None, 40]),
     )
@@ -372,6 +365,11 @@ class Floor(RuleBasedStateMachine):
                 timeout=timeout,
             )
         )
+
+    @rule(crowd=st.lists(st.tuples(TASK, st.integers(0, 3)), min_size=3, max_size=5))
+    def ask_much(self, crowd: list[Any]) -> None:
+        for attributes, priority in crowd:
+            self.ask(attributes, priority, "default", 0, None)
 
     @rule(attributes=TASK, queue=st.integers(0, 2))
     def ask_a_queue(self, attributes: Any, queue: int) -> None:

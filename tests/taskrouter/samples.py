@@ -4,10 +4,13 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from tests.taskrouter.oracle import FILTERS, ORDERS, STEPS
+from tests.taskrouter.oracle import FILTERS, MEMBERS, ORDERS, STEPS
 
 CHANNELS: Final = ("default", "sms", "chat")
 
+# Most tasks are of one channel, most queues for all.
+CHANNEL: Final = st.sampled_from([*CHANNELS[:1] * 4, *CHANNELS])
+MEMBER: Final = st.sampled_from(["1==1"] * 4 + [text for text in MEMBERS if text])
 NUMBER: Final = st.integers(0, 99)
 LEVEL: Final = st.integers(0, 4)
 WORKER: Final = st.fixed_dictionaries(
@@ -52,5 +55,25 @@ RULE: Final = st.fixed_dictionaries(
 )
 DEFAULT: Final = TARGET.map(lambda target: {k: v for k, v in target.items() if k != "timeout"})
 ROUTING: Final = st.fixed_dictionaries(
-    {"filters": st.lists(RULE, max_size=2), "default_filter": seldom(None) | DEFAULT}
+    {
+        "filters": st.lists(RULE, max_size=2),
+        "default_filter": st.one_of(DEFAULT, DEFAULT, DEFAULT, st.none()),
+    }
 ).map(_given)
+
+
+def document(routing: Any, queues: list[str]) -> Any:
+    """The configuration with the queues' SIDs."""
+
+    def named(target: Any) -> Any:
+        return {**target, "queue": queues[target["queue"]]}
+
+    found: dict[str, Any] = {
+        "filters": [
+            {**one, "targets": [named(target) for target in one["targets"]]}
+            for one in routing["filters"]
+        ]
+    }
+    if "default_filter" in routing:
+        found["default_filter"] = named(routing["default_filter"])
+    return {"task_routing": found}

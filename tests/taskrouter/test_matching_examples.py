@@ -29,7 +29,7 @@ def floor_with(
     multi: bool = True,
     members: str = "1==1",
 ) -> Floor:
-    """A workflow with one step, and workers w0, w1, … with 0, 1, … further places."""
+    """A workflow with one step, and workers w0, w1, w2, … with places for 1, 1, 2, … tasks."""
     floor = Floor(house)
     floor.open(
         routing={"filters": [{"expression": "1==1", "targets": [{"queue": 0, **target}]}]},
@@ -99,6 +99,28 @@ def test_one_who_declines_comes_last_of_those_as_good_as_he(house: House) -> Non
     assert offers(floor) == [(0, "w1", "rejected"), (0, "w2", "pending")]
     floor.reject(0, None)
     assert asked(floor) == [(0, "w1")]
+
+
+@pytest.mark.parametrize("target", [{}, {"order_by": "worker.level DESC"}])
+def test_one_who_declines_comes_after_one_who_is_new(house: House, target: Any) -> None:
+    floor = floor_with(house, target, CLERK)
+    ask(floor)
+    floor.hire(CLERK, "Available", 1)
+    floor.reject(0, None)
+    assert offers(floor) == [(0, "w0", "rejected"), (0, "w1", "pending")]
+
+
+def test_of_several_who_become_free_at_once_the_best_is_asked(house: House) -> None:
+    floor = floor_with(
+        house, {"queue": 1, "order_by": "worker.level DESC"}, CLERK, CLERK, EXPERT, most=3
+    )
+    floor.change_queue(1, {"max_reserved_workers": 1})
+    floor.change_places(2, "default", 1, None)
+    floor.ask_a_queue(ASKED, 0)
+    ask(floor, 1)
+    floor.accept(0)
+    assert [status for _, _, status in offers(floor)][:3] == ["accepted", "rescinded", "rescinded"]
+    assert asked(floor) == [(1, "w2")]
 
 
 def test_in_a_batch_nobody_is_asked_twice(house: House) -> None:
