@@ -25,7 +25,7 @@ COLUMNS: Final = 100
 # The heart and the middle, where nothing waits.
 SYNCHRONOUS: Final = tuple(
     f"switchroom/{room}/"
-    for room in ("accounts", "conversations", "core", "flows", "inbound", "messaging")
+    for room in ("accounts", "conversations", "core", "flex", "flows", "inbound", "messaging")
     + ("monitor", "reactions", "store", "studio", "taskrouter")
 )
 WAITS: Final = {"switchroom/store/database.py": "hands transactions to threads"}

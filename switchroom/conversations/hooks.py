@@ -63,6 +63,7 @@ SILENT: Final = Origin("API", post=False, pre=False)
 API: Final = Origin("API", post=True, pre=True)
 SMS: Final = Origin("SMS", post=True, pre=True)
 AUTO_CREATION: Final = Origin("SMS", post=True, pre=False)
+DESK: Final = Origin("SDK", post=True, pre=False)
 TIMER: Final = Origin("", post=True, pre=False)
 CARRIER: Final = Origin("", post=True, pre=False)
 

@@ -245,3 +245,6 @@ INSTRUCTION_UNKNOWN: Final = Kind(
 STATISTICS_TOO_OLD: Final = Kind(
     14241, 400, "Statistics go back 30 days: give a later StartDate, or fewer Minutes"
 )
+
+# Flex (flex §1)
+INTERACTION_INVALID: Final = Kind(45004, 400, "{sentence}")

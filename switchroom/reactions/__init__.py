@@ -7,9 +7,19 @@ from switchroom.conversations import events
 from switchroom.flows.rows import FlowDeleted
 from switchroom.messaging.messages import SmsStatusChanged
 from switchroom.messaging.numbers import NumberMoved, NumberReleased
-from switchroom.reactions import accounts, conversations, messages, numbers, replay, sms, studio
+from switchroom.reactions import (
+    accounts,
+    conversations,
+    flex,
+    messages,
+    numbers,
+    replay,
+    sms,
+    studio,
+)
 from switchroom.store.work import Reactions
 from switchroom.studio.rows import ExecutionEnded
+from switchroom.taskrouter.facts import ReservationMoved
 
 REACTIONS: Final[Reactions] = {
     AccountCreated: (accounts.account_created,),
@@ -31,5 +41,6 @@ REACTIONS: Final[Reactions] = {
     events.ScopedWebhookAdded: (replay.scoped_webhook_added,),
     FlowDeleted: (studio.flow_deleted,),
     ExecutionEnded: (studio.execution_ended,),
+    ReservationMoved: (flex.reservation_moved,),
     events.UserAdded: (conversations.user_added,),
 }

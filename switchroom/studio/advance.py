@@ -165,9 +165,8 @@ def _perform(
             return perform.start_conversation(work, execution, effect)
         case ResumeConversation():
             return perform.resume_conversation(work, execution, effect)
-        case Enqueue(workflow=workflow):
-            # Interactions come with Flex; until then no workflow exists that could be named.
-            return execution, inputs.NotEnqueued(f"The workflow {workflow} does not exist")
+        case Enqueue():
+            return perform.hand_over(work, execution, effect)
         case CallHttp():
             jobs.call_later(work, execution, token, effect)
         case Breathe():

@@ -1,6 +1,6 @@
 """Carry out what a widget wants done, inside the transaction of its step (studio §3)."""
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -17,13 +17,27 @@ from switchroom.conversations import messages as conversation_messages
 from switchroom.conversations.rows import Conversation
 from switchroom.core import errors, limits, phone, sids
 from switchroom.core.errors import ApiError
-from switchroom.core.flows.effects import ResumeConversation, SendMessage, StartConversation
-from switchroom.core.flows.inputs import Joined, MessageRefused, MessageSent, NotJoined
+from switchroom.core.flows.effects import (
+    Enqueue,
+    ResumeConversation,
+    SendMessage,
+    StartConversation,
+)
+from switchroom.core.flows.inputs import (
+    Enqueued,
+    Joined,
+    MessageRefused,
+    MessageSent,
+    NotEnqueued,
+    NotJoined,
+)
 from switchroom.core.sms.message import Media
+from switchroom.flex import hand_over as handing_over
 from switchroom.messaging import messages, numbers, opt_outs
 from switchroom.store.work import Work, encode
 from switchroom.studio import rows
 from switchroom.studio.rows import Attached, Execution
+from switchroom.taskrouter.rows import Task
 
 _CHANNEL_NOT_FOUND: Final = 81011
 
@@ -189,3 +203,52 @@ def _join(
         execution, conversation_sid=conversation.sid, attached=encode(kept).decode()
     )
     return joined, Joined(conversation.sid)
+
+
+def hand_over(
+    work: Work, execution: Execution, wish: Enqueue
+) -> tuple[Execution, Enqueued | NotEnqueued]:
+    """Bring the conversation before an agent; the flow hears no more of it (studio §3.5, §6.4)."""
+    account_sid = execution.account_sid
+    try:
+        conversation_sid = execution.conversation_sid or _conversation(work, execution)
+        asked = handing_over.hand_over(work, account_sid, conversation_sid, wish)
+    except ApiError as refusal:
+        return execution, NotEnqueued(refusal.sentence())
+    conversation = conversations.find(work, account_sid, conversation_sid)
+    for webhook in webhooks.find(work, conversation) if conversation is not None else []:
+        if webhook.flow_sid == execution.flow_sid:
+            webhooks.delete(work, webhook)
+    return execution, Enqueued(_shown(asked.task))
+
+
+def _conversation(work: Work, execution: Execution) -> str:
+    """The conversation of the pair of an execution that has none."""
+    message = execution.values["trigger"].get("message", {})
+    return handing_over.open_conversation(
+        work,
+        execution.account_sid,
+        execution.contact_address,
+        execution.flow_address,
+        str(message.get("Body", "")),
+    )
+
+
+def _shown(task: Task) -> dict[str, Any]:
+    """The task as flows read it, in both spellings."""
+    return {
+        "TaskSid": task.sid,
+        "Attributes": task.attributes,
+        "Age": 0,
+        "sid": task.sid,
+        "account_sid": task.account_sid,
+        "workspace_sid": task.workspace_sid,
+        "workflow_sid": task.workflow_sid,
+        "task_queue_sid": task.queue_sid,
+        "task_channel_sid": task.task_channel_sid,
+        "assignment_status": task.assignment_status,
+        "attributes": task.attributes,
+        "priority": task.priority,
+        "timeout": task.timeout,
+        "age": 0,
+    }

@@ -1,0 +1,1 @@
+"""Flex: interactions, which bring a conversation and the task of an agent together."""
