@@ -9,6 +9,7 @@ from switchroom.core import sids
 
 _NS_PER_MICRO: Final = 1_000
 _SECRET_BYTES: Final = 16
+_SIDS_IN_ADVANCE: Final = 64
 
 
 def wall() -> int:
@@ -42,17 +43,26 @@ class ManualClock:
 
 
 class RealIds:
-    """SIDs that rise with time within this process, and secrets."""
+    """SIDs that rise with time within this process, and secrets.
+
+    The chance of SIDs is fetched in advance: asking the system lets other threads run, and the
+    thread that writes would wait for them at each SID.
+    """
 
     def __init__(self) -> None:
         self._last = 0
+        self._chance = b""
         self._turn = threading.Lock()
 
     def mint(self, prefix: str, now: int) -> str:
         with self._turn:
             self._last = max(now, self._last + 1)
             micros = self._last
-        return sids.make(prefix, micros, os.urandom(sids.CHANCE_BYTES))
+            if not self._chance:
+                self._chance = os.urandom(sids.CHANCE_BYTES * _SIDS_IN_ADVANCE)
+            chance = self._chance[: sids.CHANCE_BYTES]
+            self._chance = self._chance[sids.CHANCE_BYTES :]
+        return sids.make(prefix, micros, chance)
 
     def secret(self) -> str:
         return os.urandom(_SECRET_BYTES).hex()

@@ -44,10 +44,18 @@ class Advanced(msgspec.Struct, frozen=True):
 def begin(
     work: Work, execution: Execution, event: TriggerEvent, *, answers: bool = False
 ) -> Advanced:
-    """Start an execution whose row is written, and take it as far as it goes."""
+    """Start an execution and take it as far as it goes; its row is written as it is then, which
+    saves those that end at once from being written twice."""
     machine = _machine(work, execution.account_sid)
     move = engine.begin(machine, execution.state, execution.values, event, work.now)
-    return _carry(work, machine, execution, move, answers=answers)
+    execution, move, redirect = _carry(work, machine, execution, move, answers=answers)
+    changed, reason = _changed(work, execution, move)
+    if reason:
+        changed = ending.over(work, changed, reason)
+    work.insert(rows.EXECUTIONS, changed)
+    if reason:
+        ending.conclude(work, changed)
+    return Advanced(changed, redirect)
 
 
 def feed(work: Work, execution: Execution, given: Input, *, answers: bool = False) -> Advanced:
@@ -57,7 +65,12 @@ def feed(work: Work, execution: Execution, given: Input, *, answers: bool = Fals
         return Advanced(execution)
     machine = _machine(work, execution.account_sid)
     move = engine.feed(machine, execution.state, execution.values, given, work.now)
-    return _carry(work, machine, execution, move, answers=answers)
+    execution, move, redirect = _carry(work, machine, execution, move, answers=answers)
+    changed, reason = _changed(work, execution, move)
+    kept = ending.end(work, changed, reason) if reason else rows.keep(work, changed)
+    if settings.fetch(work, kept.account_sid).messages_while_busy == "keep":
+        jobs.hear_now(work, kept)
+    return Advanced(kept, redirect)
 
 
 def tell(work: Work, told: jobs.Tell) -> None:
@@ -95,7 +108,8 @@ def _machine(work: Work, account_sid: str) -> Machine:
 
 def _carry(
     work: Work, machine: Machine, execution: Execution, move: Move, *, answers: bool
-) -> Advanced:
+) -> tuple[Execution, Move, RedirectTwiml | None]:
+    """Carry out what the engine wants and tell it, until it waits for something or has ended."""
     redirect, taken = None, 0
     while True:
         execution = _written(work, execution, move)
@@ -114,10 +128,7 @@ def _carry(
             jobs.tell_later(work, execution, move.run.token, given)
             break
         move = engine.feed(machine, move.run, move.context, given, work.now)
-    kept = _kept(work, execution, move)
-    if settings.fetch(work, kept.account_sid).messages_while_busy == "keep":
-        jobs.hear_now(work, kept)
-    return Advanced(kept, redirect)
+    return execution, move, redirect
 
 
 def _written(work: Work, execution: Execution, move: Move) -> Execution:
@@ -183,8 +194,8 @@ def _waiting(work: Work, execution: Execution, until: int, outbound_sid: str | N
     return msgspec.structs.replace(execution, deadline=until, outbound_sid=outbound_sid)
 
 
-def _kept(work: Work, execution: Execution, move: Move) -> Execution:
-    """The row of an execution as it is after its last move; one that has ended is cleared up."""
+def _changed(work: Work, execution: Execution, move: Move) -> tuple[Execution, str]:
+    """The row of an execution as it is after its last move, and why it has ended, if it has."""
     run, context = move.run, encode(move.context).decode()
     reason = run.ended
     if not reason and len(context) > limits.FLOW_CONTEXT_BYTES:
@@ -195,6 +206,4 @@ def _kept(work: Work, execution: Execution, move: Move) -> Execution:
     changed = msgspec.structs.replace(
         execution, run=encode(run).decode(), context=context, date_updated=work.now, **changes
     )
-    if reason:
-        return ending.end(work, changed, reason)
-    return rows.keep(work, changed)
+    return changed, reason

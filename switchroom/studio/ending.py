@@ -28,23 +28,29 @@ def is_stuck(execution: Execution) -> bool:
 def end(work: Work, execution: Execution, reason: str) -> Execution:
     """End an execution that the caller holds: no wait remains, no key, and nothing of it on its
     conversation; of one that was stuck the account reads why."""
-    ended = rows.keep(
-        work,
-        msgspec.structs.replace(
-            execution,
-            status="ended",
-            ended_reason=reason,
-            deadline=None,
-            outbound_sid=None,
-            date_updated=work.now,
-        ),
+    jobs.sleep(work, execution)
+    return conclude(work, rows.keep(work, over(work, execution, reason)))
+
+
+def over(work: Work, execution: Execution, reason: str) -> Execution:
+    """An execution as it is at its end; it is not kept yet."""
+    return msgspec.structs.replace(
+        execution,
+        status="ended",
+        ended_reason=reason,
+        deadline=None,
+        outbound_sid=None,
+        date_updated=work.now,
     )
+
+
+def conclude(work: Work, ended: Execution) -> Execution:
+    """What the end of an execution takes along, and who hears of it."""
     work.run(
         "DELETE FROM execution_keys WHERE account_sid = ? AND execution_sid = ?",
         ended.account_sid,
         ended.sid,
     )
-    jobs.sleep(work, ended)
     if ended.attached is not None:
         _detach(work, ended.account_sid, msgspec.json.decode(ended.attached, type=Attached))
     if is_stuck(ended):
@@ -52,7 +58,7 @@ def end(work: Work, execution: Execution, reason: str) -> Execution:
             work,
             ended.account_sid,
             "error",
-            f"Execution ended because it could not go on: {reason}",
+            f"Execution ended because it could not go on: {ended.ended_reason}",
             resource_sid=ended.sid,
             service_sid=ended.flow_sid,
         )

@@ -226,12 +226,13 @@ def _start(
         date_created=work.now,
         date_updated=None,
     )
-    work.insert(rows.EXECUTIONS, execution)
-    for key_flow_sid, event_key in keys:
-        rows.answer_to(work, execution, key_flow_sid, event_key)
     _see_to_sweeping(work, account_sid)
     work.emit(ExecutionStarted(account_sid=account_sid, execution=execution))
-    return advance.begin(work, execution, event, answers=answers)
+    advanced = advance.begin(work, execution, event, answers=answers)
+    if advanced.execution.status == "active":
+        for key_flow_sid, event_key in keys:
+            rows.answer_to(work, execution, key_flow_sid, event_key)
+    return advanced
 
 
 def _pinned(work: Work, account_sid: str, flow_sid: str, revision: int) -> dict[str, int]:

@@ -63,7 +63,9 @@ def _regex(subject: str, value: str) -> bool:
     if len(value) > REGEX_CHARS:
         raise _Bad(f"The pattern is longer than {REGEX_CHARS} characters: write a shorter one.")
     try:
-        return regex.fullmatch(value, subject, regex.IGNORECASE, timeout=REGEX_S) is not None
+        # Kept from letting other threads run: they would take the turn of the one that writes.
+        found = regex.fullmatch(value, subject, regex.IGNORECASE, timeout=REGEX_S, concurrent=False)
+        return found is not None
     except TimeoutError:
         raise _Bad(f"The pattern {value[:80]!r} takes too long: write a simpler one.") from None
     except (regex.error, ValueError, OverflowError, RecursionError, MemoryError) as error:
