@@ -38,6 +38,7 @@ PREFIXES: Final = {
     "UO": "interaction channel",
     "US": "user",
     "UT": "interaction participant",
+    "UX": "transfer",
     "WA": "activity",
     "WC": "worker channel",
     "WH": "conversation-scoped webhook",

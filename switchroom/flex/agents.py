@@ -4,13 +4,14 @@ come, they have the same effect."""
 from typing import Final, Literal
 
 from switchroom.core import errors
-from switchroom.flex import channels, people, rows
+from switchroom.flex import channels, people, rows, transfers
 from switchroom.flex.rows import Channel, Participant
 from switchroom.store.work import Work
 from switchroom.taskrouter import facts, reservations, workspaces
 from switchroom.taskrouter.rows import Reservation, Task
 
 _OVER: Final = ("completed", "canceled")
+_REFUSED: Final = ("rejected", "timeout")
 
 
 def moved(work: Work, reservation: Reservation, task: Task) -> None:
@@ -22,6 +23,9 @@ def moved(work: Work, reservation: Reservation, task: Task) -> None:
     if reservation.status == "accepted":
         if people.enter_agent(work, channel, reservation) is not None:
             channels.activate(work, channel)
+        return
+    if reservation.status in _REFUSED:
+        transfers.fall_back(work, channel, task)
         return
     agent = rows.by_reservation(work, task.account_sid, reservation.sid)
     if agent is None or not agent.present:

@@ -16,7 +16,7 @@ from switchroom.flex.interactions import Wish
 from switchroom.flex.invites import Asked, Routing
 from switchroom.flex.rows import ChannelType
 from switchroom.store.work import Work
-from switchroom.taskrouter import task_channels
+from switchroom.taskrouter import task_channels, workspaces
 from switchroom.taskrouter.rows import Workflow
 
 
@@ -30,6 +30,8 @@ def hand_over(work: Work, account_sid: str, conversation_sid: str, wish: Enqueue
     )
     if workflow is None:
         raise errors.INTERACTION_INVALID(sentence=f"The workflow {wish.workflow} does not exist")
+    # The workspace before the conversation, in the order of all who need both.
+    workspaces.hold(work, account_sid, workflow.workspace_sid)
     channel = task_channels.find(work, account_sid, workflow.workspace_sid, wish.task_channel)
     if channel is None:
         raise errors.INTERACTION_INVALID(

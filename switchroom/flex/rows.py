@@ -70,6 +70,22 @@ class Participant(msgspec.Struct, frozen=True):
     date_updated: int
 
 
+class Transfer(msgspec.Struct, frozen=True):
+    """A row of `interaction_transfers`; `task_sid` is the task that asks the one who takes over."""
+
+    sid: str
+    account_sid: str
+    interaction_sid: str
+    channel_sid: str
+    from_sid: str
+    to_sid: str
+    task_sid: str
+    note_sid: str | None
+    summary_sid: str | None
+    date_created: int
+    date_updated: int
+
+
 def interaction(work: Work, account_sid: str, sid: str) -> Interaction:
     """The interaction. Raises NOT_FOUND."""
     found = work.get(Interaction, "interactions", "account_sid = ? AND sid = ?", account_sid, sid)
@@ -106,6 +122,41 @@ def channels(
         after,
         most,
     )
+
+
+def paused(
+    work: Work, account_sid: str, worker_sid: str, after: str, most: int
+) -> list[tuple[Channel, Participant]]:
+    """Channels behind the SID `after` that rest and whose last agent was this worker, by age, with
+    him."""
+    found = work.find(
+        Channel,
+        "interaction_channels",
+        "account_sid = ? AND status = 'pause' AND sid > ? AND ? = (SELECT worker_sid"
+        " FROM interaction_participants WHERE interaction_participants.account_sid = ?"
+        " AND channel_sid = interaction_channels.sid AND interaction_participants.type = 'agent'"
+        " ORDER BY interaction_participants.sid DESC LIMIT 1) ORDER BY sid LIMIT ?",
+        account_sid,
+        after,
+        worker_sid,
+        account_sid,
+        most,
+    )
+    return [(channel, last_agent(work, channel)) for channel in found]
+
+
+def last_agent(work: Work, of: Channel) -> Participant:
+    """The agent who joined a channel last. Raises NOT_FOUND."""
+    found = work.get(
+        Participant,
+        "interaction_participants",
+        "account_sid = ? AND channel_sid = ? AND type = 'agent' ORDER BY sid DESC LIMIT 1",
+        of.account_sid,
+        of.sid,
+    )
+    if found is None:
+        raise errors.NOT_FOUND()
+    return found
 
 
 def invites(work: Work, of: Channel, after: str, most: int) -> list[Invite]:

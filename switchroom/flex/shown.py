@@ -9,7 +9,7 @@ import msgspec
 
 from switchroom.core.clock import SECOND
 from switchroom.flex.rows import Channel, Invite, Participant
-from switchroom.store.work import Work
+from switchroom.store.work import Work, encode
 from switchroom.taskrouter import names, task_rows
 
 Shape = dict[str, Any]
@@ -143,3 +143,30 @@ def media(row: Participant) -> Shape | None:
     """How a participant is reached; None where nothing is known."""
     known: Shape = msgspec.json.decode(row.media, type=dict[str, Any])
     return {name: value for name, value in known.items() if value is not None} or None
+
+
+def paused(work: Work, row: Channel, last: Participant) -> Shape:
+    """A channel that rests, with what is remembered of the task of its last agent; it has no end
+    of its own."""
+    task = task_rows.find(work, row.account_sid, last.task_sid or "")
+    known = {} if task is None else dict(task.values)
+    names_of_it = {
+        "conversationSid": row.conversation_sid,
+        "flexInteractionSid": row.interaction_sid,
+        "flexInteractionChannelSid": row.sid,
+        "channelType": row.type,
+    }
+    return {
+        "sid": row.sid,
+        "account_sid": row.account_sid,
+        "interaction_sid": row.interaction_sid,
+        "workspace_sid": last.workspace_sid,
+        "workflow_sid": None if task is None else task.workflow_sid or None,
+        "wds_queue_sid": None if task is None else task.queue_sid,
+        "status": row.status,
+        "status_timeout": None,
+        "task_channel_sid": None if task is None else task.task_channel_sid,
+        "attributes": encode(known | names_of_it).decode(),
+        "date_created": row.date_created // SECOND,
+        "date_updated": row.date_updated // SECOND,
+    }

@@ -719,6 +719,9 @@ CREATE INDEX interaction_channels_conversation
     ON interaction_channels (account_sid, conversation_sid);
 
 -- A task by which somebody is asked to join a channel.
+CREATE INDEX interaction_channels_paused ON interaction_channels (account_sid, sid)
+    WHERE status = 'pause';
+
 CREATE TABLE interaction_invites (
     sid TEXT PRIMARY KEY,
     account_sid TEXT NOT NULL,
@@ -750,6 +753,22 @@ CREATE TABLE interaction_participants (
 CREATE INDEX interaction_participants_channel ON interaction_participants (channel_sid, sid);
 CREATE UNIQUE INDEX interaction_participants_reservation
     ON interaction_participants (reservation_sid) WHERE reservation_sid IS NOT NULL;
+
+CREATE TABLE interaction_transfers (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    interaction_sid TEXT NOT NULL,
+    channel_sid TEXT NOT NULL,
+    from_sid TEXT NOT NULL,
+    to_sid TEXT NOT NULL,
+    task_sid TEXT NOT NULL,
+    note_sid TEXT,
+    summary_sid TEXT,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX interaction_transfers_channel ON interaction_transfers (channel_sid, sid);
+CREATE INDEX interaction_transfers_task ON interaction_transfers (task_sid);
 
 -- The outbox: what is still to be done after a transaction. The oldest row of each key is its
 -- head; only heads are performed, so one key is worked on in order (store/outbox.py).

@@ -188,7 +188,7 @@ def retry(work: Work, workspace: Workspace, task_sid: str, freed: tuple[str, ...
 
 
 def _wrap(work: Work, workspace: Workspace, reservation: Reservation, task: Task) -> Reservation:
-    wrapping = _with_status(work, task, "wrapping", task.reason)
+    wrapping = task_rows.with_status(work, task, "wrapping", task.reason)
     moved = endings.move(work, workspace, reservation, "wrapping", wrapping)
     endings.record(work, workspace, "task.wrapup", wrapping)
     return moved
@@ -202,20 +202,6 @@ def _complete(
     endings.record(work, workspace, "task.completed", completed)
     assign.settle(work, workspace, freed=(reservation.worker_sid,))
     return moved
-
-
-def _with_status(work: Work, task: Task, status: str, reason: str | None) -> Task:
-    return task_rows.keep(
-        work,
-        msgspec.structs.replace(
-            task,
-            assignment_status=status,
-            reason=reason,
-            due=None,
-            version=task.version + 1,
-            date_updated=work.now,
-        ),
-    )
 
 
 def _send_to(work: Work, workspace: Workspace, worker_sid: str, activity_sid: str) -> None:

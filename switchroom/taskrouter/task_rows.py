@@ -2,8 +2,10 @@
 
 from typing import Final, LiteralString
 
+import msgspec
+
 from switchroom.store.work import Work
-from switchroom.taskrouter.rows import Task
+from switchroom.taskrouter.rows import Task, TaskStatus
 
 TABLE: Final[LiteralString] = "tasks"
 
@@ -38,3 +40,18 @@ def keep(work: Work, task: Task) -> Task:
         task.sid,
     )
     return task
+
+
+def with_status(work: Work, task: Task, status: TaskStatus, reason: str | None) -> Task:
+    """A task in another status, which nothing ends by itself."""
+    return keep(
+        work,
+        msgspec.structs.replace(
+            task,
+            assignment_status=status,
+            reason=reason,
+            due=None,
+            version=task.version + 1,
+            date_updated=work.now,
+        ),
+    )

@@ -24,7 +24,7 @@ from switchroom.taskrouter import (
     workers,
     workflows,
 )
-from switchroom.taskrouter.rows import Task, TaskChannel, TaskStatus, Workflow, Workspace
+from switchroom.taskrouter.rows import Task, TaskChannel, Workflow, Workspace
 
 Wish = Literal["canceled", "completed", "wrapping"]
 
@@ -301,7 +301,7 @@ def _move(work: Work, workspace: Workspace, task: Task, status: Wish, reason: st
         assign.settle(work, workspace, freed=freed)
         return
     if status == "wrapping":
-        wrapping = _with_status(work, task, "wrapping", reason)
+        wrapping = task_rows.with_status(work, task, "wrapping", reason)
         for reservation in endings.live(work, task):
             endings.move(work, workspace, reservation, "wrapping", wrapping)
         endings.record(work, workspace, "task.wrapup", wrapping)
@@ -313,20 +313,6 @@ def _move(work: Work, workspace: Workspace, task: Task, status: Wish, reason: st
         freed.append(reservation.worker_sid)
     endings.record(work, workspace, "task.completed", completed, description=reason or "")
     assign.settle(work, workspace, freed=freed)
-
-
-def _with_status(work: Work, task: Task, status: TaskStatus, reason: str | None) -> Task:
-    return task_rows.keep(
-        work,
-        msgspec.structs.replace(
-            task,
-            assignment_status=status,
-            reason=reason,
-            due=None,
-            version=task.version + 1,
-            date_updated=work.now,
-        ),
-    )
 
 
 def delete(work: Work, workspace: Workspace, task: Task, version: int | None = None) -> None:

@@ -11,7 +11,7 @@ from falcon.asgi import Request, Response
 
 from switchroom.core import errors
 from switchroom.core.errors import ApiError
-from switchroom.rest.eventbridge import calls
+from switchroom.rest.eventbridge import calls, interactions
 from switchroom.rest.eventbridge.ask import Ask
 from switchroom.rest.eventbridge.door import Sockets
 from switchroom.rest.kit import reply
@@ -27,7 +27,8 @@ from switchroom.universe import wall
 
 
 class Envelope(msgspec.Struct, frozen=True):
-    """What the body of a call says; `url` begins with Workspaces."""
+    """What the body of a call says; `url` begins with Workspaces, or with the version for what is
+    not of TaskRouter."""
 
     url: str
     token: str
@@ -52,7 +53,7 @@ class Tunnel:
         path = exchange.path
         try:
             envelope = read_envelope(await read_bytes(request))
-            path = f"/v1/{envelope.url}"
+            path = f"/v1/{envelope.url.removeprefix('v1/')}"
             payload = await self._answer(
                 envelope,
                 version(request.get_header("If-Match")),
@@ -62,7 +63,9 @@ class Tunnel:
             return reply.refuse(response, error, "taskrouter", path)
         return reply.write(response, 200, {"payload": payload})
 
-    async def _answer(self, envelope: Envelope, seen: int | None, request_id: str) -> Shape:
+    async def _answer(
+        self, envelope: Envelope, seen: int | None, request_id: str
+    ) -> Shape | list[Shape]:
         parts = envelope.url.strip("/").split("/")
         if calls.changes(envelope.method, parts):
             visitor, payload = await self._runtime.transact(
@@ -77,15 +80,18 @@ class Tunnel:
 
 def _perform(
     work: Work, runtime: Runtime, envelope: Envelope, parts: list[str], seen: int | None
-) -> tuple[Visitor, Shape]:
+) -> tuple[Visitor, Shape | list[Shape]]:
     """The transaction of a call."""
     visitor = tokens.admit(work, runtime.vault, envelope.token, wall())
+    params = {name: value for name, value in (envelope.params or {}).items() if value is not None}
+    ask = Ask(visitor, params, seen)
+    if parts[0] == "v1":
+        return visitor, interactions.answer(work, ask, envelope.method, parts[1:])
     if parts[0] != "Workspaces" or len(parts) < 3:
         raise errors.NOT_FOUND()
     if parts[1] != visitor.workspace_sid:
         raise errors.ACCESS_DENIED(sentence="the token is for another workspace")
-    params = {name: value for name, value in (envelope.params or {}).items() if value is not None}
-    return visitor, calls.answer(work, Ask(visitor, params, seen), envelope.method, parts[2:])
+    return visitor, calls.answer(work, ask, envelope.method, parts[2:])
 
 
 def read_envelope(body: bytes) -> Envelope:

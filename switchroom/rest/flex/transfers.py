@@ -1,0 +1,110 @@
+"""Transfers of a channel: the resource (flex §6)."""
+
+from typing import NoReturn
+
+from msgspec import UNSET, Struct, UnsetType, field
+
+from switchroom.core import errors
+from switchroom.core.clock import iso
+from switchroom.flex import channels, rows, transfers
+from switchroom.rest.kit import Call, Routes
+from switchroom.store.work import Work
+
+routes = Routes("flex-api")
+ALL = "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers"
+ONE = "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}"
+
+
+class Transfer(Struct, frozen=True, kw_only=True):
+    """A transfer as the API shows it."""
+
+    sid: str
+    account_sid: str
+    instance_sid: str
+    interaction_sid: str
+    channel_sid: str
+    execution_sid: str | None = None
+    type: transfers.Type = "cold"
+    status: transfers.Status
+    from_sid: str = field(name="from")
+    to: str
+    note_sid: str | None
+    summary_sid: str | None
+    date_created: str
+    date_updated: str
+    url: str | UnsetType
+
+
+class CreateTransfer(Struct, frozen=True, rename="camel"):
+    """From an agent's participant to a worker, a queue or a workflow."""
+
+    to: str
+    from_sid: str = field(name="from")
+    type: transfers.Type = "cold"
+    note_sid: str | None = None
+    summary_sid: str | None = None
+
+
+class UpdateTransfer(Struct, frozen=True):
+    """Nothing is published of it."""
+
+
+@routes.post(ALL, status=201)
+def create(
+    work: Work, call: Call, InteractionSid: str, ChannelSid: str, body: CreateTransfer
+) -> Transfer:
+    channel = channels.hold(work, call.account_sid, InteractionSid, ChannelSid)
+    return shape(work, call, begin(work, channel, body))
+
+
+def begin(work: Work, channel: rows.Channel, body: CreateTransfer) -> rows.Transfer:
+    """Hand a channel over that the caller holds. Raises ApiError."""
+    if "\0" in f"{body.to}{body.from_sid}{body.note_sid}{body.summary_sid}":
+        raise errors.INTERACTION_INVALID(sentence="The body contains a NUL character")
+    return transfers.create(
+        work,
+        channel,
+        body.type,
+        body.from_sid,
+        body.to,
+        note_sid=body.note_sid,
+        summary_sid=body.summary_sid,
+    )
+
+
+@routes.get(ONE)
+def fetch(work: Work, call: Call, InteractionSid: str, ChannelSid: str, Sid: str) -> Transfer:
+    channel = rows.channel(work, call.account_sid, InteractionSid, ChannelSid)
+    return shape(work, call, transfers.fetch(work, channel, Sid))
+
+
+@routes.post(ONE)
+def update(work: Work, call: Call, body: UpdateTransfer) -> NoReturn:
+    raise errors.NOT_IMPLEMENTED(
+        sentence="A transfer cannot be changed: it is completed when somebody accepts its task"
+    )
+
+
+def shape(work: Work, call: Call, row: rows.Transfer) -> Transfer:
+    """A row as the API shows it."""
+    channel = f"/v1/Interactions/{row.interaction_sid}/Channels/{row.channel_sid}"
+    return described(work, row, call.url(f"{channel}/Transfers/{row.sid}"))
+
+
+def described(work: Work, row: rows.Transfer, url: str | UnsetType = UNSET) -> Transfer:
+    """A transfer; workers' clients are shown no address."""
+    return Transfer(
+        sid=row.sid,
+        account_sid=row.account_sid,
+        instance_sid=transfers.instance_sid(row.account_sid),
+        interaction_sid=row.interaction_sid,
+        channel_sid=row.channel_sid,
+        status=transfers.status(work, row),
+        from_sid=row.from_sid,
+        to=row.to_sid,
+        note_sid=row.note_sid,
+        summary_sid=row.summary_sid,
+        date_created=iso(row.date_created),
+        date_updated=iso(row.date_updated),
+        url=url,
+    )

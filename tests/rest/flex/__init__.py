@@ -1,0 +1,1 @@
+"""Interactions, over the official client and over the wire of workers' clients."""

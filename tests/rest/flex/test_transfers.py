@@ -1,0 +1,136 @@
+"""Transfers through the official client: to a worker, a queue, a workflow (flex §6)."""
+
+from typing import Any
+
+import pytest
+
+from tests.rest.flex.floor import Floor, attributes, open_floor, task
+from tests.rest.taskrouter.desk import refused
+from tests.world import World
+
+
+class Body(dict[str, Any]):
+    """A body as the official client wants it."""
+
+    def to_dict(self) -> dict[str, Any]:
+        return dict(self)
+
+
+def hand_over(floor: Floor, made: Any, to: str, name: str = "ann", **more: Any) -> Any:
+    """An agent hands his channel over."""
+    body = Body(**{"type": "cold", "from": floor.participant(made, name), "to": to, **more})
+    return floor.channel(made).transfers.create(body=body)
+
+
+def status(floor: Floor, made: Any, transfer: Any) -> str:
+    return str(floor.channel(made).transfers(transfer.sid).fetch().status)
+
+
+def asked(floor: Floor, made: Any) -> Any:
+    """The newest invite."""
+    return floor.channel(made).invites.list()[-1]
+
+
+def test_to_another_agent(world: World) -> None:
+    floor = open_floor(world, "ann")
+    made = floor.served(attributes={"customerName": "Kim", "language": "fr"}, priority=3)
+    floor.agents["bob"] = floor.desk.worker("bob")
+    from_sid = floor.participant(made, "ann")
+    begun = hand_over(floor, made, floor.agents["bob"], noteSid="KQ" + "0" * 32)
+    assert (begun.sid[:2], begun.type, begun.status) == ("UX", "cold", "active")
+    assert (begun._from, begun.to) == (from_sid, floor.agents["bob"])
+    assert begun.instance_sid == f"GO{world.account_sid[2:]}"
+    assert (begun.note_sid, begun.summary_sid, begun.execution_sid) == ("KQ" + "0" * 32, None, None)
+    assert begun.url.endswith(f"/Transfers/{begun.sid}")
+
+    assert floor.desk.status(task(made)) == "wrapping"
+    assert floor.present(made) == [("customer", None)]
+    assert floor.members(made) == {None}
+    second = asked(floor, made)
+    told = attributes(second)
+    assert (told["customerName"], told["language"]) == ("Kim", "fr")
+    assert told["flexChannelInviteSid"] == second.sid != attributes(made)["flexChannelInviteSid"]
+    assert second.routing["properties"]["priority"] == 3
+    floor.desk.answer(task(second), "bob", "accepted")
+    assert status(floor, made, begun) == "completed"
+    floor.desk.answer(task(made), "ann", "completed")
+    assert (floor.state(made), floor.present(made)[1]) == ("active", ("agent", "bob"))
+    floor.say(made, "bob", "Bob here")
+    assert floor.heard()[-1] == "Bob here"
+
+
+def test_who_refuses_passes_it_to_the_workflow(world: World) -> None:
+    floor = open_floor(world, "ann")
+    made = floor.served()
+    floor.agents["bob"] = floor.desk.worker("bob")
+    floor.agents["cid"] = floor.desk.worker("cid")
+    begun = hand_over(floor, made, floor.agents["bob"])
+    first = asked(floor, made)
+    floor.desk.go(floor.agents["ann"], "Offline")
+    floor.desk.go(floor.agents["bob"], "Offline", reject_pending_reservations="true")
+    assert floor.desk.status(task(first)) == "canceled"
+    second = asked(floor, made)
+    assert floor.desk.asked(task(second)) == {"cid"}
+    assert status(floor, made, begun) == "active"
+    floor.desk.answer(task(second), "cid", "accepted")
+    assert status(floor, made, begun) == "completed"
+
+
+def test_who_does_not_answer_passes_it_to_the_workflow(still_world: World) -> None:
+    floor = open_floor(still_world, "ann")
+    made = floor.served()
+    floor.agents["bob"] = floor.desk.worker("bob")
+    floor.agents["cid"] = floor.desk.worker("cid")
+    begun = hand_over(floor, made, floor.agents["bob"])
+    floor.desk.go(floor.agents["ann"], "Offline")
+    still_world.advance("PT10M1S")
+    still_world.settle()
+    assert floor.desk.asked(task(asked(floor, made))) == {"cid"}
+    assert status(floor, made, begun) == "active"
+
+
+def test_who_is_away_is_passed_over(world: World) -> None:
+    floor = open_floor(world, "ann")
+    made = floor.served()
+    floor.agents["bob"] = floor.desk.worker("bob", activity="Offline")
+    floor.agents["cid"] = floor.desk.worker("cid")
+    begun = hand_over(floor, made, floor.agents["bob"])
+    assert floor.desk.asked(task(asked(floor, made))) == {"cid"}
+    assert status(floor, made, begun) == "active"
+
+
+@pytest.mark.parametrize("to", ["queue", "workflow"])
+def test_to_a_queue_or_a_workflow(world: World, to: str) -> None:
+    floor = open_floor(world, "ann")
+    made = floor.served()
+    floor.agents["bob"] = floor.desk.worker("bob", skill="fr")
+    target = queue = floor.desk.queue("French", "skill == 'fr'")
+    if to == "workflow":
+        target = floor.desk.workflow(default=queue)
+    begun = hand_over(floor, made, target)
+    second = asked(floor, made)
+    assert second.routing["properties"]["queue_name"] == "French"
+    assert floor.desk.asked(task(second)) == {"bob"}
+    floor.desk.at.tasks(task(second)).update(assignment_status="canceled")
+    assert status(floor, made, begun) == "failed"
+
+
+def test_what_cannot_be_handed_over(world: World) -> None:
+    floor = open_floor(world, "ann")
+    made = floor.served()
+    floor.agents["bob"] = floor.desk.worker("bob")
+    give = floor.channel(made).transfers.create
+    good = Body(**{"from": floor.participant(made, "ann"), "to": floor.agents["bob"]})
+    customer = floor.channel(made).participants.list()[0].sid
+    for wrong in ({"from": customer}, {"from": "UT1"}, {"to": "WT1"}, {"to": "W\0"}):
+        body = Body(good | wrong)
+        assert refused(give, body=body)[:2] == (400, 45004)
+    unknown = Body(good | {"to": "WK" + "0" * 32})
+    assert refused(give, body=unknown)[:2] == (400, 20001)
+    warm = Body(good | {"type": "warm"})
+    assert refused(give, body=warm)[:2] == (501, 20501)
+    assert refused(give, body=Body())[:2] == (400, 20001)
+    assert floor.present(made) == [("customer", None), ("agent", "ann")]
+    transfer = floor.channel(made).transfers("UX" + "0" * 32)
+    assert refused(transfer.fetch)[:2] == (404, 20404)
+    assert refused(transfer.update, body=Body())[:2] == (501, 20501)
