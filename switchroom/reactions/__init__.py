@@ -19,7 +19,7 @@ from switchroom.reactions import (
 )
 from switchroom.store.work import Reactions
 from switchroom.studio.rows import ExecutionEnded
-from switchroom.taskrouter.facts import ReservationMoved
+from switchroom.taskrouter.facts import ReservationMoved, TaskCanceled
 
 REACTIONS: Final[Reactions] = {
     AccountCreated: (accounts.account_created,),
@@ -42,5 +42,6 @@ REACTIONS: Final[Reactions] = {
     FlowDeleted: (studio.flow_deleted,),
     ExecutionEnded: (studio.execution_ended,),
     ReservationMoved: (flex.reservation_moved,),
+    TaskCanceled: (flex.task_canceled,),
     events.UserAdded: (conversations.user_added,),
 }

@@ -118,6 +118,8 @@ def cancel(work: Work, workspace: Workspace, task: Task, reason: str | None) -> 
         move(work, workspace, reservation, "canceled", canceled)
         freed.append(reservation.worker_sid)
     record(work, workspace, "task.canceled", canceled, description=reason or "")
+    if facts.is_of_interaction(canceled):
+        work.emit(facts.TaskCanceled(account_sid=task.account_sid, task=canceled))
     return freed
 
 

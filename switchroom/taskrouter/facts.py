@@ -25,6 +25,20 @@ class ReservationMoved(Event, frozen=True, kw_only=True):
         return {"task_sid": self.task.sid, "status": self.reservation.status}
 
 
+class TaskCanceled(Event, frozen=True, kw_only=True):
+    """An interaction's task was given up before anybody accepted it."""
+
+    kind = "interaction.task_canceled"
+    task: Task
+
+    @property
+    def subject(self) -> str:
+        return self.task.sid
+
+    def facts(self) -> Mapping[str, Value]:
+        return {"reason": self.task.reason}
+
+
 def is_of_interaction(task: Task) -> bool:
     """Whether a task belongs to an interaction."""
     return f'"{MARK}"' in task.attributes

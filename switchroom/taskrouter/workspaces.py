@@ -9,10 +9,17 @@ from switchroom.store.work import Work
 from switchroom.taskrouter import activities, events, queues, task_channels, texts, workflows
 from switchroom.taskrouter.rows import Order, Workspace
 
-Template = Literal["NONE", "FIFO"]
+Template = Literal["NONE", "FIFO", "FLEX"]
 
 _TABLE: Final[LiteralString] = "workspaces"
+# Queue and workflow of the templates that have them.
+_ROUTES: Final = {
+    "FIFO": ("Sample Queue", "Default Fifo Workflow"),
+    "FLEX": ("Everyone", "Assign to Anyone"),
+}
 _MULTI: Final = (("Offline", False), ("Available", True), ("Unavailable", False))
+# What a Flex account is set up with (flex §13).
+_FLEX: Final = (("Offline", False), ("Available", True), ("Unavailable", False), ("Break", False))
 _SINGLE: Final = (("Offline", False), ("Idle", True), ("Busy", False), ("Reserved", False))
 _CHILDREN: Final[tuple[LiteralString, ...]] = (
     "activities",
@@ -67,10 +74,10 @@ def create(
         date_created=work.now,
         date_updated=work.now,
     )
-    made = [
-        activities.born(work, workspace, name, available)
-        for name, available in (_MULTI if multi_task_enabled else _SINGLE)
-    ]
+    if template == "FLEX" and not multi_task_enabled:
+        raise texts.refuse("A workspace of the template FLEX has MultiTaskEnabled=true")
+    born = _FLEX if template == "FLEX" else _MULTI if multi_task_enabled else _SINGLE
+    made = [activities.born(work, workspace, name, available) for name, available in born]
     offline = made[0].sid
     workspace = msgspec.structs.replace(
         workspace, default_activity_sid=offline, timeout_activity_sid=offline
@@ -78,8 +85,8 @@ def create(
     work.insert(_TABLE, workspace)
     task_channels.start(work, workspace)
     _record(work, workspace, "created")
-    if template == "FIFO":
-        _add_sample(work, workspace)
+    if template in _ROUTES:
+        _add_route(work, workspace, *_ROUTES[template])
     return workspace
 
 
@@ -89,14 +96,14 @@ def _check_filter(text: str) -> str:
     return text
 
 
-def _add_sample(work: Work, workspace: Workspace) -> None:
-    """The queue and the workflow of the template FIFO."""
-    queue = queues.create(work, workspace, friendly_name="Sample Queue")
+def _add_route(work: Work, workspace: Workspace, queue_name: str, workflow_name: str) -> None:
+    """The queue and the workflow of a template: everybody takes everything."""
+    queue = queues.create(work, workspace, friendly_name=queue_name)
     configuration = {"task_routing": {"filters": [], "default_filter": {"queue": queue.sid}}}
     workflows.create(
         work,
         workspace,
-        friendly_name="Default Fifo Workflow",
+        friendly_name=workflow_name,
         configuration=msgspec.json.encode(configuration).decode(),
     )
 

@@ -175,8 +175,8 @@ def rest(node: Node) -> tuple[Result, Result, Result, Result]:
     return created, fetched, half_create, half_fetch
 
 
-def measure(folder: Path) -> list[Row]:
-    """All of it, one thing after the other."""
+def measure(folder: Path) -> tuple[list[Row], str]:
+    """All of it, one thing after the other: the table, and the graph of routing."""
     say = _console.print
     say("Start and memory...")
     seconds, memory = start_and_memory(folder)
@@ -213,7 +213,7 @@ def measure(folder: Path) -> list[Row]:
     shutil.copy(folder / "http" / app.DATABASE_FILE, copy)
     bare = yardsticks.bare_group_commit(copy, total(60_000))
     door, creating = at_the_door(folder / "http")
-    return [
+    rows = [
         Row("yardstick: bare SQLite group-commit loop, same rows", f"{bare:,.0f}/s", "", True),
         Row("yardstick: bare uvicorn form post", f"{uvicorn.rate:,.0f}/s", "", True),
         _share("inbound SMS at the carrier's door", door, bare, 0.25),
@@ -233,6 +233,7 @@ def measure(folder: Path) -> list[Row]:
         Row("start to ready", f"{seconds:.2f} s", "≤ 1 s", seconds <= 1),
         Row("idle resident memory", f"{memory:.0f} MB", "≤ 100 MB", memory <= 100),
     ]
+    return rows, _graph(assigned)
 
 
 def _of_flows(steps: float, flowed: float, uvicorn: float, waiting: flows.Waiting) -> list[Row]:
@@ -285,6 +286,20 @@ def _of_routing(assigned: list[tuple[int, float]], rung: sockets.Rung) -> list[R
     ]
 
 
+def _graph(assigned: list[tuple[int, float]]) -> str:
+    """The time of an arrival and an assignment by how many tasks wait, as a diagram."""
+    names = ", ".join(f'"{backlog:,}"' for backlog, _ in assigned)
+    times = ", ".join(f"{1_000 / rate:.2f}" for _, rate in assigned)
+    highest = max(1_000 / rate for _, rate in assigned) * 1.5
+    return f"""```mermaid
+xychart-beta
+    title "An arrival and an assignment, 10,000 workers"
+    x-axis "tasks waiting" [{names}]
+    y-axis "milliseconds" 0 --> {highest:.1f}
+    bar [{times}]
+```"""
+
+
 def _share(what: str, rate: float, loop: float, budget: float) -> Row:
     share = rate / loop
     return Row(
@@ -313,8 +328,8 @@ def processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def write(rows: list[Row]) -> None:
-    """Put the table between the marks of docs/performance.md; the rest of it is written by hand."""
+def write(rows: list[Row], graph: str) -> None:
+    """Put table and graph between the marks of docs/performance.md; the rest is written by hand."""
     lines = [
         f"Measured {datetime.now(UTC):%Y-%m-%d} on {os.cpu_count()} cores of {processor()},"
         f" {platform.system()}, Python {platform.python_version()},"
@@ -323,6 +338,8 @@ def write(rows: list[Row]) -> None:
         "| what | measured | budget | met |",
         "| --- | --- | --- | --- |",
         *(f"| {r.what} | {r.measured} | {r.budget} | {_mark(r)} |" for r in rows),
+        "",
+        graph,
     ]
     begin, end = "<!-- bench -->", "<!-- /bench -->"
     text = DOCUMENT.read_text()
@@ -340,13 +357,13 @@ def _mark(row: Row) -> str:
 def main() -> None:
     """Measure, print, write."""
     with tempfile.TemporaryDirectory() as folder:
-        rows = measure(Path(folder))
+        rows, graph = measure(Path(folder))
     table = Table("what", "measured", "budget", "met")
     for row in rows:
         table.add_row(row.what, row.measured, row.budget, _mark(row).strip("*"))
     _console.print(table)
     if "--dry" not in sys.argv:
-        write(rows)
+        write(rows, graph)
         _console.print(f"Written to {DOCUMENT.relative_to(Path.cwd())}")
 
 

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from tests.studio.build import CUSTOMER, bodies, connected, executions, publish, send, trigger
+from tests.studio.build import (
+    CUSTOMER,
+    alerted,
+    bodies,
+    connected,
+    executions,
+    publish,
+    send,
+    trigger,
+)
 from tests.studio.build import widget as a_widget
 from tests.taskrouter import build
 from tests.taskrouter.build import Desk
@@ -170,3 +179,57 @@ def test_priority_and_timeout_go_through(world: World, desk: Desk) -> None:
     world.settle()
     task = desk.get(f"/Tasks/{offered(desk, workers['ann'])['task_sid']}")
     assert (task["priority"], task["timeout"]) == (50, 7200)
+
+
+def test_a_conversation_that_nobody_takes_is_routed_on(still_world: World) -> None:
+    """Its task is given up after a minute: another flow begins with what the customer wrote."""
+    world = still_world
+    desk = build.workspace(world)
+    queue = desk.queue("Everyone")
+    rule = {"expression": "1==1", "targets": [{"queue": queue, "timeout": 60}]}
+    workflow = desk.workflow("For a minute", None, rule)
+    night = publish(
+        world,
+        trigger(incomingConversationMessage="say"),
+        send("say", "We are closed. You wrote: {{trigger.conversation.Body}}"),
+    )
+    world.post("/switchroom/v1/Settings", {"StuckFlowRoute": night}, status=200)
+    number = connected(world, flow(world, workflow))
+    world.sms(CUSTOMER, number, "hi")
+    world.settle()
+    assert bodies(world) == ["One moment, please"]
+    world.advance("PT1M")
+    assert bodies(world)[1:] == ["We are closed. You wrote: hi"]
+    world.sms(CUSTOMER, number, "hello?")
+    world.settle()
+    assert bodies(world)[2:] == ["We are closed. You wrote: hello?"]
+    assert len(world.conversations()) == 1
+
+
+def test_without_a_route_the_account_hears_of_it(still_world: World) -> None:
+    world = still_world
+    desk = build.workspace(world)
+    workflow = desk.workflow("Everyone", desk.queue("Everyone"))
+    number = connected(world, flow(world, workflow, timeout="60"))
+    world.sms(CUSTOMER, number, "hi")
+    world.settle()
+    world.advance("PT1M")
+    (conversation,) = world.conversations()
+    (text,) = [text for code, text in alerted(world) if code == "81015"]
+    assert f"Nobody has the conversation {conversation['sid']}" in text
+    assert "Task TTL Exceeded" in text
+
+
+def test_a_route_that_leads_in_a_circle_ends(still_world: World) -> None:
+    world = still_world
+    desk = build.workspace(world)
+    workflow = desk.workflow("Everyone", desk.queue("Everyone"))
+    flow_sid = flow(world, workflow, timeout="60")
+    world.post("/switchroom/v1/Settings", {"StuckFlowRoute": flow_sid}, status=200)
+    number = connected(world, flow_sid)
+    world.sms(CUSTOMER, number, "hi")
+    world.settle()
+    for _ in range(10):
+        world.advance("PT1M")
+    assert bodies(world).count("One moment, please") == 6
+    assert [code for code, _ in alerted(world)].count("81015") == 1

@@ -63,7 +63,7 @@ class UpdateWorkspace(Form, kw_only=True):
 
 
 class CreateWorkspace(Form, kw_only=True):
-    """`Template` FIFO brings a queue and a workflow."""
+    """`Template` FIFO brings a queue and a workflow; FLEX (ours) what a Flex account has."""
 
     friendly_name: str
     event_callback_url: str | UnsetType = UNSET

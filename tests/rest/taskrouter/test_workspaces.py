@@ -156,3 +156,20 @@ def test_pages_are_followed_and_not_counted(world: World) -> None:
     assert world.get(ALL, 400, Page=1, PageSize=2)["code"] == 40153
     assert world.get(ALL, Page=0, PageSize=5000)["meta"]["page_size"] == 1000
     world.get(ALL, 400, PageToken="PTx", Page=1)
+
+
+def test_the_template_of_flex_brings_what_a_flex_account_has(world: World) -> None:
+    desk = workspace(world, FriendlyName="Flex Task Assignment", Template="FLEX")
+    found = desk.get()
+    assert found["default_activity_name"] == found["timeout_activity_name"] == "Offline"
+    on_duty = {row["friendly_name"]: row["available"] for row in desk.rows("/Activities")}
+    assert on_duty == {"Offline": False, "Available": True, "Unavailable": False, "Break": False}
+    (queue,) = desk.rows("/TaskQueues")
+    (workflow,) = desk.rows("/Workflows")
+    assert (queue["friendly_name"], queue["target_workers"]) == ("Everyone", "1==1")
+    assert workflow["friendly_name"] == "Assign to Anyone"
+    ann = desk.worker("ann")
+    task = desk.task()
+    assert desk.reservations(ann)[0]["task_sid"] == task
+    refused = {"FriendlyName": "x", "Template": "FLEX", "MultiTaskEnabled": "false"}
+    assert world.request("POST", "/taskrouter/v1/Workspaces", data=refused).status_code == 400
