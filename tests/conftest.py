@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import servers
 from tests.receiver import Receiver, receiving
@@ -11,6 +12,10 @@ from tests.servers import Node, Postgres
 from tests.world import World, settle_in
 
 ENGINES = ("sqlite", "postgres")
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
