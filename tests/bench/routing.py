@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 import uvloop
@@ -16,6 +16,7 @@ from switchroom.config import Config
 from switchroom.store.work import Work
 from switchroom.taskrouter import (
     activities,
+    lines,
     queues,
     reservations,
     tasks,
@@ -23,7 +24,7 @@ from switchroom.taskrouter import (
     workflows,
     workspaces,
 )
-from switchroom.taskrouter.rows import Queue, Reservation, Task, Workspace
+from switchroom.taskrouter.rows import Line, Queue, Reservation, Task, Workspace
 from switchroom.universe import RealIds
 from tests.servers import MAIN_SID, MAIN_TOKEN
 
@@ -34,6 +35,8 @@ _WORKERS_AT_ONCE: Final = 64
 _HIRED_AT_ONCE: Final = 500
 _TASKS_AT_ONCE: Final = 200
 _COPIED_AT_ONCE: Final = 20_000
+# So many assignments between two refills; the shortest backlog bears them.
+_A_ROUND: Final = 512
 
 
 class Room:
@@ -46,6 +49,8 @@ class Room:
         self.database = app.open_database(config, bus, clock, RealIds())
         first_start.prepare(self.database, config)
         self.sid = self.do(_open_workspace)
+        self._models: list[Task] = []
+        self._lines: list[Line] = []
         self.do(self._set_up)
         for first in range(0, people, _HIRED_AT_ONCE):
             self.do(partial(self._hire, range(first, min(first + _HIRED_AT_ONCE, people))))
@@ -109,15 +114,15 @@ class Room:
         return found is not None
 
     def _copy(self, count: int, work: Work) -> None:
-        waiting = work.find(
-            Task,
-            "tasks",
-            "account_sid = ? AND assignment_status = 'pending' ORDER BY sid LIMIT 500",
-            MAIN_SID,
-        )
+        if not self._models:
+            where = "account_sid = ? AND assignment_status = 'pending' ORDER BY sid LIMIT 500"
+            self._models = work.find(Task, "tasks", where, MAIN_SID)
+            self._lines = work.find(Line, "lines", "account_sid = ?", MAIN_SID)
+        for line in self._lines:
+            lines.keep(work, line)
         for n in range(count):
             copied = msgspec.structs.replace(
-                waiting[n % len(waiting)],
+                self._models[n % len(self._models)],
                 sid=work.mint("WT"),
                 virtual_start_time=work.now + n,
                 date_created=work.now,
@@ -125,15 +130,31 @@ class Room:
             work.insert("tasks", copied)
 
     def rate(self, total: int) -> float:
-        """Assignments a second while tasks come in and workers accept and complete: each completion
-        makes the next reservation of the worker, and as many wait as before."""
+        """Assignments a second while workers accept and complete: each completion makes the next
+        reservation of the worker. From time to time, off the clock, tasks come in the place of
+        those that were taken."""
+        done, seconds = 0, 0.0
+        while done < total:
+            started = time.perf_counter()
+            done += self._work_off(_A_ROUND, arrivals=False)
+            seconds += time.perf_counter() - started
+            self.copy(_A_ROUND)
+        return done / seconds
+
+    def rate_with_arrivals(self, total: int) -> float:
+        """The same while a task comes in for each that is completed."""
+        started = time.perf_counter()
+        done = self._work_off(total, arrivals=True)
+        return done / (time.perf_counter() - started)
+
+    def _work_off(self, total: int, *, arrivals: bool) -> int:
         pending = self.do(_pending)
 
         async def work_on(first: str, turns: int) -> int:
             sid: str | None = first
             done = 0
             while sid is not None and done < turns:
-                sid = await self.database.transact(self._answer, sid)
+                sid = await self.database.transact(self._answer, sid, arrivals)
                 done += 1
             return done
 
@@ -141,20 +162,20 @@ class Room:
             turns = total // len(pending)
             return sum(await asyncio.gather(*(work_on(sid, turns) for sid in pending)))
 
-        started = time.perf_counter()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             done = runner.run(all_of_them())
         assert done == total // len(pending) * len(pending), "somebody had nothing to do"
-        return done / (time.perf_counter() - started)
+        return done
 
-    def _answer(self, work: Work, sid: str) -> str | None:
-        """A task like the one of a reservation comes in; the reservation is accepted and completed.
-        The worker's next one."""
+    def _answer(self, work: Work, sid: str, arrivals: bool) -> str | None:
+        """A reservation is accepted and completed, and with `arrivals` a task like it comes in; the
+        worker's next reservation."""
         workspace = self.hold(work)
         found = reservations.find(work, MAIN_SID, sid)
         assert found is not None, sid
-        done = tasks.fetch(work, MAIN_SID, self.sid, found.task_sid)
-        tasks.create(work, workspace, attributes=done.attributes, priority=done.priority)
+        if arrivals:
+            done = tasks.fetch(work, MAIN_SID, self.sid, found.task_sid)
+            tasks.create(work, workspace, attributes=done.attributes, priority=done.priority)
         found = reservations.update(work, workspace, found, status="accepted")
         reservations.update(work, workspace, found, status="completed")
         following = work.get(
@@ -189,10 +210,15 @@ def _pending(work: Work) -> list[str]:
     return [sid for (sid,) in found]
 
 
-def by_backlog(
-    folder: Path, people: int, backlogs: Sequence[int], total: int
-) -> list[tuple[int, float]]:
-    """Assignments a second with so many workers, for each number of waiting tasks, rising."""
+class Routed(NamedTuple):
+    """Assignments a second for each number of waiting tasks, and with arrivals at the longest."""
+
+    by_backlog: list[tuple[int, float]]
+    with_arrivals: float
+
+
+def routed(folder: Path, people: int, backlogs: Sequence[int], total: int) -> Routed:
+    """Measure with so many workers; the backlogs rise."""
     room = Room(folder, people)
     measured = []
     try:
@@ -201,6 +227,6 @@ def by_backlog(
         for before, backlog in zip((0, *backlogs), backlogs, strict=False):
             room.copy(backlog - max(before, backlogs[0]))
             measured.append((backlog, room.rate(total)))
+        return Routed(measured, room.rate_with_arrivals(total))
     finally:
         room.close()
-    return measured
