@@ -14,6 +14,8 @@ from tests.world import World
 WORKERS: Final = 100
 RATE: Final = 100
 _FRAME_S: Final = 30
+# After a hundred clients have come at one moment.
+_SETTLE_S: Final = 2
 
 
 class Rung(NamedTuple):
@@ -85,6 +87,7 @@ async def _ring(world: World, path: str, tokens: dict[str, str], total: int) -> 
         attending = [asyncio.create_task(attend(*one)) for one in tokens.items()]
         while len(ready) < len(tokens):
             await asyncio.sleep(0.05)
+        await asyncio.sleep(_SETTLE_S)
         begun = time.perf_counter()
         coming = []
         for n in range(total):
