@@ -159,14 +159,20 @@ def _take_pair(work: Work, participant: Participant) -> None:
     )
     if work.insert_new("open_pairs", pair):
         return
-    holder = work.value(
+    held = holder(work, pair.account_sid, pair.address, pair.proxy_address)
+    raise errors.PAIR_IN_USE(conversation_sid=held)
+
+
+def holder(work: Work, account_sid: str, address: str, proxy_address: str) -> str | None:
+    """The open conversation that holds a pair, or None; who is about to bind it holds its lock."""
+    found: str | None = work.value(
         "SELECT conversation_sid FROM open_pairs"
         " WHERE account_sid = ? AND address = ? AND proxy_address = ?",
-        pair.account_sid,
-        pair.address,
-        pair.proxy_address,
+        account_sid,
+        address,
+        proxy_address,
     )
-    raise errors.PAIR_IN_USE(conversation_sid=holder)
+    return found
 
 
 def fetch(work: Work, conversation: Conversation, key: str) -> Participant:

@@ -7,7 +7,7 @@ from switchroom.core import errors
 from switchroom.flex import channels, people, rows, transfers
 from switchroom.flex.rows import Channel, Participant
 from switchroom.store.work import Work
-from switchroom.taskrouter import facts, reservations, workspaces
+from switchroom.taskrouter import reservations, workspaces
 from switchroom.taskrouter.rows import Reservation, Task
 
 _OVER: Final = ("completed", "canceled")
@@ -16,8 +16,7 @@ _REFUSED: Final = ("rejected", "timeout")
 
 def moved(work: Work, reservation: Reservation, task: Task) -> None:
     """A reservation has another status: the agent joins, ends, or is through."""
-    sid = task.values.get(facts.MARK)
-    channel = rows.find_channel(work, task.account_sid, sid) if isinstance(sid, str) else None
+    channel = rows.channel_of(work, task)
     if channel is None:
         return
     if reservation.status == "accepted":

@@ -81,13 +81,7 @@ def open_conversation(
     """The conversation of a pair, made with the message that began it where there is none: a flow
     without a conversation is handed over too (studio §3.5). Raises the errors of a conversation."""
     conversation_participants.lock_pair(work, account_sid, address, proxy_address)
-    held: str | None = work.value(
-        "SELECT conversation_sid FROM open_pairs"
-        " WHERE account_sid = ? AND address = ? AND proxy_address = ?",
-        account_sid,
-        address,
-        proxy_address,
-    )
+    held = conversation_participants.holder(work, account_sid, address, proxy_address)
     if held is not None:
         return held
     made = conversations.create(

@@ -6,6 +6,8 @@ import msgspec
 
 from switchroom.core import errors
 from switchroom.store.work import Work
+from switchroom.taskrouter import facts
+from switchroom.taskrouter.rows import Task
 
 ChannelType = Literal["sms", "whatsapp", "web", "chat", "email", "messenger", "gbm", "voice"]
 InitiatedBy = Literal["customer", "agent", "api"]
@@ -107,6 +109,12 @@ def find_channel(work: Work, account_sid: str, sid: str) -> Channel | None:
     return work.get(
         Channel, "interaction_channels", "account_sid = ? AND sid = ?", account_sid, sid
     )
+
+
+def channel_of(work: Work, task: Task) -> Channel | None:
+    """The channel that a task asks somebody into, or None."""
+    sid = task.values.get(facts.MARK)
+    return find_channel(work, task.account_sid, sid) if isinstance(sid, str) else None
 
 
 def channels(

@@ -21,7 +21,7 @@ from switchroom.monitor import alerts, deliveries
 from switchroom.reactions import hooks_due
 from switchroom.store.work import Work
 from switchroom.studio import settings
-from switchroom.taskrouter import facts, task_rows
+from switchroom.taskrouter import task_rows
 from switchroom.taskrouter.rows import Task
 
 _NO_OWNER: Final = 81015
@@ -33,8 +33,7 @@ _LOOKED_AT: Final = 100
 
 def route(work: Work, task: Task) -> None:
     """Let the account's flow or URL take over, unless somebody else has the conversation."""
-    sid = task.values.get(facts.MARK)
-    channel = rows.find_channel(work, task.account_sid, sid) if isinstance(sid, str) else None
+    channel = rows.channel_of(work, task)
     if channel is None or channel.status != "active" or _has_owner(work, channel):
         return
     conversation = conversations.find(work, channel.account_sid, channel.conversation_sid)

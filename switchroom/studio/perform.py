@@ -131,7 +131,8 @@ def start_conversation(
         address, proxy_address, _ = participants.check_pair(
             work, account_sid, wish.address, wish.proxy_address
         )
-        held = _holder(work, account_sid, address, proxy_address)
+        participants.lock_pair(work, account_sid, address, proxy_address)
+        held = participants.holder(work, account_sid, address, proxy_address)
         if held is not None:
             raise errors.PAIR_IN_USE(conversation_sid=held)
         conversation = conversations.create(
@@ -152,19 +153,6 @@ def start_conversation(
     except ApiError as refusal:
         return execution, NotJoined(refusal.sentence())
     return _join(work, execution, conversation, close=wish.close_at_end)
-
-
-def _holder(work: Work, account_sid: str, address: str, proxy_address: str) -> str | None:
-    """The conversation that holds a pair, looked for before anything is written."""
-    participants.lock_pair(work, account_sid, address, proxy_address)
-    found: str | None = work.value(
-        "SELECT conversation_sid FROM open_pairs"
-        " WHERE account_sid = ? AND address = ? AND proxy_address = ?",
-        account_sid,
-        address,
-        proxy_address,
-    )
-    return found
 
 
 def resume_conversation(

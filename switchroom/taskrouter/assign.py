@@ -68,9 +68,7 @@ def settle(
 
 
 def _turn(work: Work, workspace: Workspace, task: Task) -> Turn:
-    queue = (
-        None if task.queue_sid is None else places.queue_of(work, task.account_sid, task.queue_sid)
-    )
+    queue = places.queue_of(work, task)
     return lines.turn(
         "FIFO" if queue is None else queue.task_order,
         workspace.prioritize_queue_order,
@@ -102,9 +100,7 @@ def _offer(work: Work, workspace: Workspace, task: Task, last: Collection[str]) 
 
 
 def _wanted(work: Work, task: Task) -> int:
-    queue = (
-        None if task.queue_sid is None else places.queue_of(work, task.account_sid, task.queue_sid)
-    )
+    queue = places.queue_of(work, task)
     return 1 if queue is None else queue.max_reserved_workers
 
 
@@ -187,13 +183,7 @@ def _next(work: Work, workspace: Workspace, worker_sid: str) -> Next | None:
             continue
         head = lines.head(work, one.line, one.order, worker_sid)
         if head is not None:
-            turn = lines.turn(
-                one.order,
-                workspace.prioritize_queue_order,
-                head.priority,
-                head.virtual_start_time,
-                head.task_sid,
-            )
+            turn = head.turn(one.order, workspace.prioritize_queue_order)
             found.append(Next(turn, head.task_sid, one.line))
     return min(found, key=lambda one: one.turn, default=None)
 
@@ -285,7 +275,7 @@ def queue_changed(work: Work, workspace: Workspace, queue_sid: str) -> None:
     """Workers may have become members of a queue in which tasks wait, or more of them may be asked
     at once: its tasks look for workers, each in its turn."""
     work.memory.pop(f"queue {queue_sid}", None)
-    queue = places.queue_of(work, workspace.account_sid, queue_sid)
+    queue = places.find_queue(work, workspace.account_sid, queue_sid)
     assert queue is not None, queue_sid
     turns: list[tuple[Turn, str, Line | None]] = [
         (_turn(work, workspace, task), task.sid, None)
@@ -317,13 +307,7 @@ def _head(
 ) -> Iterator[tuple[Turn, str, Line]]:
     head = lines.head(work, line, queue.task_order)
     if head is not None:
-        turn = lines.turn(
-            queue.task_order,
-            workspace.prioritize_queue_order,
-            head.priority,
-            head.virtual_start_time,
-            head.task_sid,
-        )
+        turn = head.turn(queue.task_order, workspace.prioritize_queue_order)
         yield turn, head.task_sid, line
 
 

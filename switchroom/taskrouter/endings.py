@@ -76,10 +76,8 @@ def move(
         task=task,
         worker=worker,
         reservation=changed,
-        workflow=places.workflow_of(work, task.account_sid, task.workflow_sid),
-        queue=None
-        if task.queue_sid is None
-        else places.queue_of(work, task.account_sid, task.queue_sid),
+        workflow=places.workflow_of(work, task),
+        queue=places.queue_of(work, task),
         extra=None if reason_code is None else {"reservation_reason_code": str(reason_code)},
     )
     if facts.is_of_interaction(task):
@@ -142,8 +140,6 @@ def record(
         resource_sid=task.sid,
         task=task,
         worker=worker,
-        workflow=places.workflow_of(work, task.account_sid, task.workflow_sid),
-        queue=None
-        if task.queue_sid is None
-        else places.queue_of(work, task.account_sid, task.queue_sid),
+        workflow=places.workflow_of(work, task),
+        queue=places.queue_of(work, task),
     )

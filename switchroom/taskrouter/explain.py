@@ -184,7 +184,7 @@ def task(
 def _scene(work: Work, workspace: Workspace, task: Task) -> Scene:
     line = None if told.for_one(task) else _line(work, workspace, task)
     queue_sid = task.queue_sid if line is None else line.queue_sid
-    queue = None if queue_sid is None else places.queue_of(work, task.account_sid, queue_sid)
+    queue = places.find_queue(work, task.account_sid, queue_sid)
     wanted = None
     if line is not None and queue is not None:
         wanted = Wanted(

@@ -24,6 +24,10 @@ class Head(msgspec.Struct, frozen=True):
     priority: int
     virtual_start_time: int
 
+    def turn(self, order: Order, prioritized: Order) -> "Turn":
+        """When its turn is, in a queue of this order."""
+        return turn(order, prioritized, self.priority, self.virtual_start_time, self.task_sid)
+
 
 def line_of(task: Task, target: Target, worker_sid: str | None) -> Line:
     """The line that a task stands in at a step; `worker_sid` is the known worker of the step."""

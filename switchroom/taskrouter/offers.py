@@ -133,7 +133,7 @@ def reserve(work: Work, workspace: Workspace, task: Task, worker: Candidate) -> 
     """Reserve a task, already `reserved`, for a worker: one place of his is taken."""
     channel = _channel(work, task)
     _take(work, workspace, channel, worker.sid)
-    workflow = places.workflow_of(work, task.account_sid, task.workflow_sid)
+    workflow = places.workflow_of(work, task)
     timeout = places.patience(work, task)
     reservation = Reservation(
         sid=work.mint("WR"),
@@ -154,9 +154,7 @@ def reserve(work: Work, workspace: Workspace, task: Task, worker: Candidate) -> 
     )
     work.insert("reservations", reservation)
     clock.see_to(work, workspace, work.now + timeout * SECOND)
-    queue = None
-    if task.queue_sid is not None:
-        queue = places.queue_of(work, task.account_sid, task.queue_sid)
+    queue = places.queue_of(work, task)
     row = work.get(Worker, "workers", "account_sid = ? AND sid = ?", task.account_sid, worker.sid)
     assert row is not None, worker.sid
     events.record(

@@ -17,18 +17,29 @@ NOWHERE: Final = Place(rules.DIRECT)
 PATIENCE_S: Final = 120
 
 
-def workflow_of(work: Work, account_sid: str, sid: str) -> Workflow | None:
-    """The workflow, read once in a transaction."""
-    key = f"workflow {sid}"
+def workflow_of(work: Work, task: Task) -> Workflow | None:
+    """The workflow of a task, read once in a transaction."""
+    key = f"workflow {task.workflow_sid}"
     if key not in work.memory:
         work.memory[key] = work.get(
-            Workflow, "workflows", "account_sid = ? AND sid = ?", account_sid, sid
+            Workflow,
+            "workflows",
+            "account_sid = ? AND sid = ?",
+            task.account_sid,
+            task.workflow_sid,
         )
     return cast("Workflow | None", work.memory[key])
 
 
-def queue_of(work: Work, account_sid: str, sid: str) -> Queue | None:
-    """The queue, read once in a transaction."""
+def queue_of(work: Work, task: Task) -> Queue | None:
+    """The queue that a task is in, read once in a transaction."""
+    return find_queue(work, task.account_sid, task.queue_sid)
+
+
+def find_queue(work: Work, account_sid: str, sid: str | None) -> Queue | None:
+    """The queue of a SID, read once in a transaction; None where there is none."""
+    if sid is None:
+        return None
     key = f"queue {sid}"
     if key not in work.memory:
         work.memory[key] = work.get(
@@ -39,7 +50,7 @@ def queue_of(work: Work, account_sid: str, sid: str) -> Queue | None:
 
 def configuration_of(work: Work, task: Task) -> Configuration:
     """What the task's workflow says; without a workflow there is nothing in it."""
-    workflow = workflow_of(work, task.account_sid, task.workflow_sid)
+    workflow = workflow_of(work, task)
     return Configuration((), None) if workflow is None else rules.parse(workflow.configuration)
 
 
@@ -131,7 +142,7 @@ def is_null(task: Task, target: Target) -> bool:
 
 def patience(work: Work, task: Task) -> int:
     """For how many seconds a worker may leave a reservation of the task unanswered."""
-    workflow = workflow_of(work, task.account_sid, task.workflow_sid)
+    workflow = workflow_of(work, task)
     return PATIENCE_S if workflow is None else workflow.task_reservation_timeout
 
 
@@ -184,13 +195,13 @@ def _record(
     *,
     previous: str | None = None,
 ) -> None:
-    workflow = workflow_of(work, task.account_sid, task.workflow_sid)
-    queue = None if queue_sid is None else queue_of(work, task.account_sid, queue_sid)
+    workflow = workflow_of(work, task)
+    queue = find_queue(work, task.account_sid, queue_sid)
     of_workflow = event_type.startswith("workflow.")
     subject = task.workflow_sid if of_workflow else queue_sid or ""
     extra: dict[str, object] = {}
     if previous is not None:
-        left = queue_of(work, task.account_sid, previous)
+        left = find_queue(work, task.account_sid, previous)
         extra["previous_task_queue_sid"] = previous
         extra["previous_task_queue_name"] = left.friendly_name if left else None
     place = task.where

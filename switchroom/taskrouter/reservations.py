@@ -106,9 +106,7 @@ def accept(work: Work, workspace: Workspace, reservation: Reservation, task: Tas
         if other.sid != reservation.sid:
             endings.move(work, workspace, other, "rescinded", assigned)
             freed.append(other.worker_sid)
-    queue = (
-        None if task.queue_sid is None else places.queue_of(work, task.account_sid, task.queue_sid)
-    )
+    queue = places.queue_of(work, task)
     if not workspace.multi_task_enabled and queue is not None and queue.assignment_activity_sid:
         _send_to(work, workspace, reservation.worker_sid, queue.assignment_activity_sid)
     assign.settle(work, workspace, freed=freed)
