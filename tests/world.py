@@ -83,8 +83,8 @@ class World:
         self.main("POST", "/simulator/v1/Settle")
 
     def advance(self, duration: str) -> None:
-        """Turn the manual clock."""
-        self.main("POST", "/simulator/v1/Clock", data={"Advance": duration})
+        """Turn the manual clock: weeks at once carry out the timers of all tests beside it."""
+        self.main("POST", "/simulator/v1/Clock", data={"Advance": duration}, timeout=110)
 
     def main(self, method: str, path: str, **options: Any) -> Any:
         """A request of the main account."""
