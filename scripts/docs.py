@@ -5,12 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from scripts import compatibility, reference
+from scripts import compatibility, reference, web_types
 
 PAGES: Final[dict[Path, Callable[[], str]]] = {
     compatibility.PAGE: compatibility.page,
     reference.FOLDER / "configuration.md": reference.configuration_page,
     reference.FOLDER / "errors.md": reference.error_page,
+    web_types.PAGE: web_types.page,
 }
 
 

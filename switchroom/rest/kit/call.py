@@ -15,6 +15,7 @@ PRODUCTS: Final = frozenset(
         "api",
         "content",
         "conversations",
+        "desk",
         "event-bridge",
         "events",
         "flex-api",

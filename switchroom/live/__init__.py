@@ -1,0 +1,1 @@
+"""The agent desktop's socket: what changes, as it changes."""
