@@ -4,6 +4,8 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 WORKERS ?= 2
+PAGES := switchroom/web/app/desk.html
+PAGE_SOURCES := $(shell find web -path web/node_modules -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types format e2e bench conformance docs web lock clean
@@ -20,10 +22,11 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
-run: $(STAMP) ## serve with demo data and print how to send the first SMS
+run: $(STAMP) $(PAGES) ## serve with demo data and print how to send the first SMS
 	@$(BIN)/switchroom serve --demo
 
-test: $(STAMP) ## run the tests, on SQLite and PostgreSQL (below 10 minutes)
+test: $(STAMP) $(PAGES) ## run the tests, on SQLite and PostgreSQL (below 10 minutes)
+	cd web && npm run --silent test
 	$(BIN)/pytest -n $(WORKERS) --dist loadscope tests --doctest-modules switchroom
 
 lint: $(STAMP) web ## style, types, layers, stale generated documents
@@ -40,10 +43,20 @@ format: $(STAMP) ## bring the code into form
 	$(BIN)/ruff check --fix switchroom tests scripts
 	$(BIN)/ruff format switchroom tests scripts
 
-web: ## check the scripts of the pages (the simulator's page has no build step)
-	@for file in switchroom/web/*/*.js; do node --input-type=module --check < $$file || exit 1; done
+web: $(PAGES) ## build the agent desktop and the console, and check the simulator's page
+	@for file in switchroom/web/simulator/*.js; do node --input-type=module --check < $$file || exit 1; done
 
-e2e: $(STAMP) tests/e2e/node/node_modules ## slower checks: browser, published snippets, kill -9
+$(PAGES): web/node_modules/.ready $(PAGE_SOURCES)
+	@echo "Building the pages..."
+	@cd web && npm run --silent build -- --logLevel warn
+	@touch $@
+
+web/node_modules/.ready: web/package-lock.json
+	@echo "Installing what the pages are built with (half a minute the first time)..."
+	@cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+e2e: $(STAMP) $(PAGES) tests/e2e/node/node_modules ## slower checks: browser, published snippets, kill -9
 	SWITCHROOM_CHROMIUM=$(CHROMIUM) $(BIN)/pytest tests/e2e
 
 tests/e2e/node/node_modules: tests/e2e/node/package-lock.json
@@ -65,4 +78,4 @@ lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements-dev.lock --output-file requirements.lock
 
 clean: ## remove what was built and installed
-	rm -rf .venv build *.egg-info tests/e2e/node/node_modules
+	rm -rf .venv build *.egg-info tests/e2e/node/node_modules web/node_modules switchroom/web/app

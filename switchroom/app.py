@@ -21,6 +21,7 @@ from switchroom.observe import metrics
 from switchroom.observe.metrics import Metrics
 from switchroom.reactions import REACTIONS
 from switchroom.rest import ROUTES
+from switchroom.rest.desk import pages
 from switchroom.rest.eventbridge import PATH as EVENT_BRIDGE
 from switchroom.rest.eventbridge.door import Sockets
 from switchroom.rest.eventbridge.tunnel import Tunnel
@@ -143,6 +144,7 @@ def make_web(runtime: Runtime) -> Web:
     rest.add_route("/openapi.json", Description(ROUTES))
     rest.add_route(FLOW_DOOR, FlowDoor(runtime))
     live, sockets = page.add(rest, runtime), Sockets(runtime)
+    pages.add(rest, runtime)
     rest.add_route(EVENT_BRIDGE, Tunnel(runtime, sockets))
 
     def drain() -> None:

@@ -5,6 +5,7 @@ from typing import Final
 from switchroom.rest.accounts import ROUTES as ACCOUNTS
 from switchroom.rest.api2010 import ROUTES as API2010
 from switchroom.rest.conversations import ROUTES as CONVERSATIONS
+from switchroom.rest.desk import ROUTES as DESK
 from switchroom.rest.flex import ROUTES as FLEX
 from switchroom.rest.kit import Routes
 from switchroom.rest.monitor import ROUTES as MONITOR
@@ -17,6 +18,7 @@ ROUTES: Final[tuple[Routes, ...]] = (
     *ACCOUNTS,
     *API2010,
     *CONVERSATIONS,
+    *DESK,
     *FLEX,
     *MONITOR,
     *SIMULATOR,

@@ -1,0 +1,5 @@
+import type { Session } from "../api/types";
+
+export function Desktop({ session }: { session: Session }) {
+  return <main>{session.user.full_name}</main>;
+}

@@ -1,0 +1,5 @@
+// Every sentence that the console shows.
+
+export const text = {
+  title: "Console",
+} as const;
