@@ -1,12 +1,13 @@
 """What the rim is handed: made once in app.py, passed on, never a global."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol, TypeVar
 
 from switchroom.accounts.vault import Vault
 from switchroom.bus.memory import MemoryBus
 from switchroom.config import Config
+from switchroom.core.rates import Rates
 from switchroom.core.sms.message import OutboundSms, Submission
 from switchroom.observe.metrics import Metrics
 from switchroom.store import marks, outbox
@@ -46,6 +47,7 @@ class Runtime:
     own: OwnApi
     carriers: Mapping[str, Carrier]
     settle: Callable[[], Awaitable[None]]
+    rates: Rates = field(default_factory=Rates)
 
     async def transact(
         self, operation: Callable[..., T], *parameters: Any, request_id: str = ""

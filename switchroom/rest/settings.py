@@ -33,7 +33,8 @@ class UpdateSettings(Form, kw_only=True):
     out. `TimeZone` is where templates read the time of day. `StuckFlowRoute` is a flow (FW...) or
     a URL that takes over a customer whose execution could not go on, empty for none.
     `FunctionHosts` is a JSON object from a host to the URL that serves its functions here.
-    `RateLimits` refuses as many new executions in a second as the hosted service does.
+    `RateLimits` refuses as many new executions, and as many lists by an expression, in a second as
+    the hosted service does.
     `MessagesWhileBusy` says what becomes of a message that comes while a widget is busy.
     """
 

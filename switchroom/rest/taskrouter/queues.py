@@ -4,7 +4,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from switchroom.core.clock import iso
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes, present
-from switchroom.rest.taskrouter import shapes
+from switchroom.rest.taskrouter import rates, shapes
 from switchroom.rest.taskrouter.parameters import MAX_PAGE, ordering
 from switchroom.store.work import Work
 from switchroom.taskrouter import activities, presence, queues, rows, workspaces
@@ -89,6 +89,8 @@ def create(work: Work, call: Call, WorkspaceSid: str, form: CreateQueue) -> Task
 def page(work: Work, call: Call, WorkspaceSid: str, query: ListQueues, page: PageRequest) -> Page:
     workspaces.fetch(work, call.account_sid, WorkspaceSid)
     text = query.evaluate_worker_attributes
+    if text:
+        rates.limit(work, call, "queues", rates.EXPRESSIONS_A_SECOND)
     found = queues.page(
         work,
         call.account_sid,

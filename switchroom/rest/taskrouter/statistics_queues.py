@@ -6,6 +6,7 @@ from msgspec import UNSET, Struct, UnsetType, field
 
 from switchroom.core import sids
 from switchroom.rest.kit import Call, Page, PageRequest, Routes
+from switchroom.rest.taskrouter import rates
 from switchroom.rest.taskrouter.parameters import MAX_PAGE
 from switchroom.rest.taskrouter.statistics_parameters import (
     ActivityCount,
@@ -137,6 +138,7 @@ def _bulk(work: Work, call: Call, workspace_sid: str, sid: str) -> dict[str, Any
 @routes.get(f"{_ALL}/Statistics", page="task_queues_statistics", max_page=MAX_PAGE)
 def page(work: Work, call: Call, WorkspaceSid: str, query: ListQuery, page: PageRequest) -> Page:
     workspaces.fetch(work, call.account_sid, WorkspaceSid)
+    rates.limit(work, call, "statistics", rates.STATISTICS_A_SECOND)
     found = queues.page(
         work,
         call.account_sid,

@@ -7,6 +7,7 @@ from msgspec import UNSET, Struct, UnsetType
 from switchroom.core import errors
 from switchroom.core.clock import SECOND, iso, parse_iso
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes, present
+from switchroom.rest.taskrouter import rates
 from switchroom.rest.taskrouter.parameters import MAX_PAGE, truth
 from switchroom.store.work import Work
 from switchroom.taskrouter import rows, task_list, tasks, workspaces
@@ -109,6 +110,8 @@ def create(work: Work, call: Call, WorkspaceSid: str, form: CreateTask) -> Task:
 @routes.get(ALL, page="tasks", max_page=MAX_PAGE)
 def page(work: Work, call: Call, WorkspaceSid: str, query: ListTasks, page: PageRequest) -> Page:
     workspaces.fetch(work, call.account_sid, WorkspaceSid)
+    if query.evaluate_task_attributes:
+        rates.limit(work, call, "tasks", rates.EXPRESSIONS_A_SECOND)
     if truth(query.has_addons or ""):
         return Page([])
     found = task_list.page(

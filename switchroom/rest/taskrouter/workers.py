@@ -4,7 +4,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from switchroom.core.clock import iso
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes, present
-from switchroom.rest.taskrouter import shapes
+from switchroom.rest.taskrouter import rates, shapes
 from switchroom.rest.taskrouter.parameters import MAX_PAGE, ordering, truth, wish
 from switchroom.store.work import Work
 from switchroom.taskrouter import (
@@ -96,6 +96,8 @@ def create(work: Work, call: Call, WorkspaceSid: str, form: CreateWorker) -> Wor
 @routes.get(ALL, page="workers", max_page=MAX_PAGE)
 def page(work: Work, call: Call, WorkspaceSid: str, query: ListWorkers, page: PageRequest) -> Page:
     workspaces.fetch(work, call.account_sid, WorkspaceSid)
+    if query.target_workers_expression:
+        rates.limit(work, call, "workers", rates.EXPRESSIONS_A_SECOND)
     found = worker_list.page(
         work,
         call.account_sid,
