@@ -25,8 +25,8 @@ COLUMNS: Final = 100
 # The heart and the middle, where nothing waits.
 SYNCHRONOUS: Final = tuple(
     f"switchroom/{room}/"
-    for room in ("accounts", "conversations", "core", "flex", "flows", "inbound", "messaging")
-    + ("monitor", "reactions", "store", "studio", "taskrouter")
+    for room in ("accounts", "conversations", "core", "desk", "flex", "flows", "inbound")
+    + ("messaging", "monitor", "reactions", "store", "studio", "taskrouter")
 )
 WAITS: Final = {"switchroom/store/database.py": "hands transactions to threads"}
 
@@ -49,6 +49,10 @@ ENTRANCES: Final = {"switchroom/__main__.py": "python -m", "switchroom/__init__.
 # Statements on customers' tables that do not name the account: file and table, with the reason.
 FREE_OF_ACCOUNT: Final = {
     ("switchroom/accounts/credentials.py", "api_keys"): "finds out who calls",
+    ("switchroom/desk/sessions.py", "desk_sessions"): "finds out who calls; sweeps what has ended",
+    ("switchroom/desk/sessions.py", "desk_users"): "finds out who calls",
+    ("switchroom/desk/users.py", "desk_users"): "finds out who logs in",
+    ("switchroom/flex/provision.py", "flex_configurations"): "finds out whose page is opened",
     ("switchroom/messaging/available.py", "phone_numbers"): "a number is unique in all accounts",
     ("switchroom/messaging/numbers.py", "phone_numbers"): "a number is unique in all accounts",
     ("switchroom/inbound/scene.py", "phone_numbers"): "finds out whose number was texted",

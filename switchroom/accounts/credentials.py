@@ -18,12 +18,13 @@ _BY_KEY: Final = (
 
 
 class Principal(msgspec.Struct, frozen=True):
-    """An authenticated account and how it showed who it is."""
+    """An authenticated account and how it showed who it is: by its token, a key, the session of a
+    person, or an access token that the account gave away."""
 
     account_sid: str
     owner_sid: str
     status: Literal["active", "suspended", "closed"]
-    kind: Literal["token", "key"]
+    kind: Literal["token", "key", "session", "access"]
 
     @property
     def main(self) -> bool:

@@ -31,6 +31,12 @@ class ApiError(Exception):
         """What the body says beside code and sentence, such as all faults of a definition."""
         return self.values.get("details")
 
+    @property
+    def retry_after_s(self) -> int | None:
+        """After how many seconds it is worth trying again, where that is known."""
+        given = self.values.get("retry_after_s")
+        return given if isinstance(given, int) else None
+
     def sentence(self, path: str = "") -> str:
         """The message; `path` is the request path, which only the REST kit knows."""
         return self.kind.text.format(**({"path": path} | self.values))
@@ -64,6 +70,12 @@ PRECONDITION_FAILED: Final = Kind(
 TOO_LARGE: Final = Kind(20413, 413, "The request body exceeds the {most} byte limit")
 UNSUPPORTED_BODY: Final = Kind(20415, 415, "Content-Type must be {wanted}")
 TOO_MANY_REQUESTS: Final = Kind(20429, 429, "Too Many Requests")
+LOCKED: Final = Kind(
+    20429,
+    429,
+    "Too many wrong passwords: try again in {retry_after_s} seconds, or ask an administrator",
+)
+WRONG_PASSWORD: Final = Kind(20003, 401, "Username or password is wrong")
 INTERNAL: Final = Kind(20500, 500, "An internal server error has occurred; quote {request_id}")
 NOT_IMPLEMENTED: Final = Kind(20501, 501, "{sentence}")
 UNAVAILABLE: Final = Kind(20503, 503, "The database cannot be reached; try again in a moment")

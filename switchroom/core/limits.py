@@ -35,6 +35,30 @@ FLOW_ANSWER_BYTES: Final = 64_000
 FLOW_ANSWER_S: Final = 10
 FLOW_CONTEXT_BYTES: Final = 1024 * 1024
 
+# Log-in. A session that nobody uses ends in half a day, any in a week; a person has a few open,
+# and a program that logs in all the time ends its oldest. Pauses after wrong passwords double from
+# a minute to an hour; an address may be a whole office. Hashing takes a core for a twentieth of a
+# second and 19 MB: who waits behind so many others is asked to come back.
+SESSION_IDLE_S: Final = 12 * 3_600
+SESSION_LIFE_S: Final = 7 * 86_400
+SESSION_TOUCH_S: Final = 60
+SESSIONS_PER_USER: Final = 50
+GUESSES_PER_USER: Final = 5
+GUESSES_PER_ADDRESS: Final = 100
+GUESS_PAUSE_S: Final = 60
+GUESS_PAUSE_MAX_S: Final = 3_600
+GUESSES_FORGOTTEN_S: Final = 86_400
+INVITATION_S: Final = 7 * 86_400
+USERS: Final = 20_000
+USERNAME_CHARS: Final = 64
+PERSON_NAME_CHARS: Final = 128
+EMAIL_CHARS: Final = 254
+PASSWORD_CHARS_MIN: Final = 10
+PASSWORD_CHARS: Final = 256
+USER_AGENT_CHARS: Final = 256
+HASHES_AT_ONCE: Final = 2
+HASHES_WAITING: Final = 100
+
 # Accounts (messaging §2.1, 21480).
 SUBACCOUNTS: Final = 1_000
 

@@ -12,7 +12,7 @@ from falcon.asgi import Request, Response
 from msgspec import NODEFAULT, UNSET, Struct, UnsetType
 
 from switchroom.core import limits
-from switchroom.rest.kit import Page, Reply, Routes
+from switchroom.rest.kit import Page, Reply, Routes, cookie
 from switchroom.rest.kit.call import VERSION_2010
 from switchroom.rest.kit.reply import encode
 from switchroom.rest.kit.routes import Route
@@ -74,7 +74,7 @@ def document(routes: Sequence[Routes]) -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "security": [{"basic": []}],
+        "security": [{"basic": []}, {"session": []}],
         "tags": [{"name": product} for product in sorted({one.product for one in routes})],
         "paths": dict(sorted(paths.items())),
         "components": {
@@ -83,7 +83,14 @@ def document(routes: Sequence[Routes]) -> Json:
                     "type": "http",
                     "scheme": "basic",
                     "description": "Account SID and auth token, or API key SID and its secret.",
-                }
+                },
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": cookie.NAME,
+                    "description": "A person who has logged in at /desk/v1/Session; whatever"
+                    f" changes something carries the session's csrf_token in {cookie.CSRF_HEADER}.",
+                },
             },
             "schemas": components,
         },

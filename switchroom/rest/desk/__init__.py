@@ -1,7 +1,12 @@
-"""The product `desk`: the agent desktop's own API, and the pages."""
+"""The product `desk`: what the pages for people need and the API that we copy has not: log-in,
+users, sessions. Bodies are JSON, in and out."""
 
 from typing import Final
 
-from switchroom.rest.kit import Routes
+from switchroom.rest.desk import passwords, sessions, users
 
-ROUTES: Final[tuple[Routes, ...]] = ()
+ROUTES: Final = (
+    sessions.routes,
+    passwords.routes,
+    users.routes,
+)

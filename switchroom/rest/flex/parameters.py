@@ -1,7 +1,6 @@
 """Parameters that hold JSON: texts in the forms of the API, values in the calls of clients
 (flex §1, §2)."""
 
-from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -12,6 +11,7 @@ from switchroom.flex import invites
 from switchroom.flex.channels import Then
 from switchroom.flex.interactions import Reach, Wish
 from switchroom.flex.rows import ChannelType, InitiatedBy
+from switchroom.rest.kit.forms import has_nul
 from switchroom.store.work import Work, encode
 from switchroom.taskrouter import workspaces
 
@@ -59,24 +59,11 @@ def read(name: str, given: object, kind: type[K]) -> K:
     """The Struct in a JSON text, or in a value read from JSON. Raises INTERACTION_INVALID."""
     try:
         value = msgspec.json.decode(given) if isinstance(given, str) else given
-        if b"\\u0000" in encode(value) and _has_nul(value):
+        if b"\\u0000" in encode(value) and has_nul(value):
             raise errors.INTERACTION_INVALID(sentence=f"{name} contains a NUL character")
         return msgspec.convert(value, kind, strict=False)
     except (msgspec.MsgspecError, RecursionError, OverflowError, UnicodeError) as error:
         raise errors.INTERACTION_INVALID(sentence=f"{name} is not as it must be: {error}") from None
-
-
-def _has_nul(value: object) -> bool:
-    """Whether a text within a value has a character that databases do not keep.
-
-    >>> _has_nul({"a": ["b", 1]}), _has_nul({"a": ["\\0"]})
-    (False, True)
-    """
-    if isinstance(value, Mapping):
-        return any(_has_nul(key) or _has_nul(part) for key, part in value.items())
-    if isinstance(value, list):
-        return any(map(_has_nul, value))
-    return isinstance(value, str) and "\0" in value
 
 
 def wish(given: object) -> Wish:

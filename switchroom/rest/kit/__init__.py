@@ -29,6 +29,7 @@ A `def` handler is one transaction, which the kit opens and commits. An `async d
 """
 
 from switchroom.rest.kit.call import Call
+from switchroom.rest.kit.cookie import Cookie
 from switchroom.rest.kit.exchange import asgi
 from switchroom.rest.kit.forms import Form, pascal, present
 from switchroom.rest.kit.pages import Page, PageRequest
@@ -38,6 +39,7 @@ from switchroom.rest.kit.serve import build
 
 __all__ = [
     "Call",
+    "Cookie",
     "Form",
     "Page",
     "PageRequest",

@@ -8,16 +8,22 @@ import base64
 from dataclasses import dataclass
 from typing import Final
 
-from switchroom.accounts import accounts, credentials
+from switchroom.accounts import access_tokens, accounts, credentials
 from switchroom.accounts.credentials import Principal
 from switchroom.core import errors, sids
 from switchroom.core.errors import ApiError
-from switchroom.rest.kit.call import Call
+from switchroom.desk import sessions
+from switchroom.rest.kit.call import Call, Token
+from switchroom.rest.kit.cookie import Visit
 from switchroom.store.work import Work
+from switchroom.universe import wall
 
 # A guard against hashing long passwords; a secret of ours has 32 characters.
 _HEADER_CHARS: Final = 1_000
 _READS: Final = ("GET", "HEAD")
+# What stands in the place of a user name before an access token (flex §10).
+_TOKEN_USER: Final = "token"
+_TOKEN_HEADER_CHARS: Final = 16_000
 
 
 def presented(header: str | None) -> tuple[str, str] | None:
@@ -38,31 +44,53 @@ def presented(header: str | None) -> tuple[str, str] | None:
     return (user, password) if known and colon else None
 
 
+def presented_token(header: str | None) -> Token | None:
+    """The access token in an Authorization header, with `token` for the user; the official client
+    puts a bracket behind it (flex §10).
+
+    >>> presented_token("Basic " + base64.b64encode(b"token:a.b.c").decode() + ")").text
+    'a.b.c'
+    """
+    if header is None or header[:6].lower() != "basic " or len(header) > _TOKEN_HEADER_CHARS:
+        return None
+    try:
+        text = base64.b64decode(header[6:].strip().removesuffix(")")).decode()
+    except ValueError:
+        return None
+    user, colon, token = text.partition(":")
+    return Token(token) if colon and user == _TOKEN_USER else None
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """What a path asks of its caller: `account_field` names the account in a 2010 path,
-    `token_only` closes it to API keys, `parental` lets a parent reach an inactive subaccount."""
+    `token_only` closes it to API keys, `sessions` opens it to people who have logged in,
+    `parental` lets a parent reach an inactive subaccount."""
 
     account_field: str | None
     token_only: bool
+    sessions: bool
     parental: bool
 
 
 def access_to(product: str, path: str) -> Access:
     """The rules for a path (messaging §2.1 and §2.2).
 
+    A session is closed out of what shows or turns the account's own token, which would outlive
+    it; keys it may make, for they are listed and can be taken away.
+
     >>> access_to("api", "/2010-04-01/Accounts/{Sid}.json")
-    Access(account_field='Sid', token_only=True, parental=True)
+    Access(account_field='Sid', token_only=True, sessions=False, parental=True)
     >>> access_to("api", "/2010-04-01/Accounts/{AccountSid}/Messages.json")
-    Access(account_field='AccountSid', token_only=False, parental=False)
+    Access(account_field='AccountSid', token_only=False, sessions=True, parental=False)
     """
     parts = path.strip("/").removesuffix(".json").split("/")
     if product != "api":
-        return Access(None, product == "accounts", False)
+        return Access(None, product == "accounts", product != "accounts", False)
     field = parts[2].strip("{}") if len(parts) > 2 and parts[1] == "Accounts" else None
     itself = parts[1:2] == ["Accounts"] and len(parts) <= 3
     keys = len(parts) > 3 and parts[3] in ("Keys", "SigningKeys")
-    return Access(field, itself or keys, itself)
+    return Access(field, itself or keys, not itself, itself)
 
 
 def check_path(call: Call, access: Access) -> None:
@@ -73,11 +101,13 @@ def check_path(call: Call, access: Access) -> None:
 
 
 def admit(work: Work, call: Call, access: Access) -> None:
-    """Find out who calls and whether they may; sets `call.principal` and `call.account_sid`.
+    """Find out who calls and whether they may; sets `call.principal`, `call.user` and
+    `call.account_sid`.
 
-    Raises AUTHENTICATE, ACCESS_DENIED, ACCOUNT_NOT_ACTIVE.
+    Raises AUTHENTICATE, ACCESS_DENIED, ACCOUNT_NOT_ACTIVE, and for an access token what
+    `access_tokens.verify` does.
     """
-    principal = _principal(work, call)
+    principal = _principal(work, call, access)
     if access.token_only and principal.kind == "key":
         raise errors.ACCESS_DENIED(sentence="an API key cannot be used for accounts and keys")
     _check_status(call, principal.account_sid, principal.status)
@@ -91,13 +121,42 @@ def admit(work: Work, call: Call, access: Access) -> None:
         call.account_sid = child.sid
 
 
-def _principal(work: Work, call: Call) -> Principal:
+def _principal(work: Work, call: Call, access: Access) -> Principal:
     given = call.presented
+    if isinstance(given, Visit):
+        return _person(work, call, given, access)
+    if isinstance(given, Token):
+        return _bearer(work, call, given)
     if isinstance(given, tuple):
         given = credentials.authenticate(work, call.vault, *given)
     if given is None:
         raise errors.AUTHENTICATE()
     return given
+
+
+def _person(work: Work, call: Call, visit: Visit, access: Access) -> Principal:
+    """The account in whose name a person acts: everybody at the desk, elsewhere administrators."""
+    login = sessions.admit(work, visit.secret, wall())
+    if call.method not in _READS and not sessions.has_token(login, visit.csrf_token):
+        raise errors.ACCESS_DENIED(
+            sentence="the header X-Switchroom-CSRF must be the csrf_token of the session"
+        )
+    if call.product != "desk" and not login.may("admin"):
+        raise errors.ACCESS_DENIED(sentence="this needs the role admin")
+    if not access.sessions:
+        raise errors.ACCESS_DENIED(sentence="this needs the account's auth token, not a log-in")
+    call.user = login
+    return Principal(login.account_sid, login.owner_sid, login.status, "session")
+
+
+def _bearer(work: Work, call: Call, token: Token) -> Principal:
+    """The account that gave an access token away, for what its clients read of Flex."""
+    readable = call.product == "flex-api" and call.path.startswith("/v1/Configuration")
+    if not readable or call.method not in _READS:
+        raise errors.AUTHENTICATE()
+    claims = access_tokens.verify(work, call.vault, token.text, wall())
+    account = accounts.fetch(work, claims.sub)
+    return Principal(account.sid, account.owner_sid, account.status, "access")
 
 
 def _child(work: Work, principal: Principal, sid: str) -> accounts.Account:
@@ -109,6 +168,8 @@ def _child(work: Work, principal: Principal, sid: str) -> accounts.Account:
             raise errors.AUTHENTICATE() from None
         if account.owner_sid == principal.account_sid:
             return account
+    if principal.kind == "session":
+        raise errors.ACCESS_DENIED(sentence="the log-in is for another account")
     raise errors.AUTHENTICATE()
 
 

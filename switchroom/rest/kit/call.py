@@ -4,9 +4,14 @@ from collections.abc import Mapping
 from typing import Final
 
 import msgspec
+from falcon.asgi import Request
 
 from switchroom.accounts.credentials import Principal
 from switchroom.accounts.vault import Vault
+from switchroom.core import errors
+from switchroom.desk.sessions import Login
+from switchroom.desk.users import Role
+from switchroom.rest.kit.cookie import Cookie, Visit
 from switchroom.runtime import Runtime
 
 PRODUCTS: Final = frozenset(
@@ -72,13 +77,24 @@ def version(if_match: str | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else -1
 
 
+class Token(msgspec.Struct, frozen=True):
+    """An access token that a client presents in the place of a password."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return "Token()"
+
+
 class Call(msgspec.Struct, kw_only=True):
-    """One request, and who makes it: `principal` and `account_sid` are set before the handler runs.
+    """One request, and who makes it: `principal` and `account_sid` are set before the handler runs,
+    and `user` where a person makes it by his session.
 
     `path` is the product's own path as it was sent, `base` the address before it, `presented` the
-    user and the password that came with it, or whom a page of ours has let in. `if_match` is the
+    user and the password that came with it, a session, an access token, or whom a page of ours has
+    let in. `if_match` is the
     version that the change is meant for (None for any, -1 for one that no resource ever has);
-    `headers` go out with the answer.
+    `headers` and `cookies` go out with the answer.
     """
 
     runtime: Runtime
@@ -89,14 +105,51 @@ class Call(msgspec.Struct, kw_only=True):
     path: str
     fields: Mapping[str, str]
     webhooks_enabled: bool = False
-    presented: tuple[str, str] | Principal | None = None
+    presented: tuple[str, str] | Principal | Visit | Token | None = None
     principal: Principal | None = None
+    user: Login | None = None
+    request: Request | None = None
     account_sid: str = ""
     if_match: int | None = None
     headers: dict[str, str] = msgspec.field(default_factory=dict)
+    cookies: list[Cookie] = msgspec.field(default_factory=list)
 
     def __repr__(self) -> str:
         return f"<Call {self.request_id}: {self.method} {self.path}>"
+
+    @property
+    def person(self) -> Login:
+        """The user who makes the call. Raises ACCESS_DENIED where no person makes it."""
+        if self.user is None:
+            raise errors.ACCESS_DENIED(sentence="this is for a person: log in as a user")
+        return self.user
+
+    def needs(self, role: Role) -> None:
+        """Refuse a user without a role (supervisors are agents too, administrators all). The
+        account's own token may do what an administrator may, an API key may not: it could else
+        make itself a user who makes more keys. Raises ACCESS_DENIED."""
+        if self.user is not None:
+            if not self.user.may(role):
+                raise errors.ACCESS_DENIED(sentence=f"this needs the role {role}")
+        elif self.principal is None or self.principal.kind != "token":
+            raise errors.ACCESS_DENIED(sentence="an API key cannot be used for users")
+
+    @property
+    def address(self) -> str:
+        """The client's address, as far as it is known: behind a proxy that is believed, the one
+        that the proxy saw."""
+        if self.request is None:
+            return ""
+        if self.runtime.config.trust_forwarded:
+            forwarded = self.request.get_header("X-Forwarded-For") or ""
+            last = forwarded.rpartition(",")[2].strip()
+            if last:
+                return last
+        return self.request.remote_addr or ""
+
+    def header(self, name: str) -> str:
+        """A header of the request, empty where there is none."""
+        return ("" if self.request is None else self.request.get_header(name)) or ""
 
     @property
     def vault(self) -> Vault:

@@ -17,6 +17,7 @@ Receive = Callable[[], Awaitable[Event]]
 Send = Callable[[Event], Awaitable[None]]
 Asgi = Callable[[Event, Receive, Send], Awaitable[None]]
 
+_NOSNIFF: Final = (b"x-content-type-options", b"nosniff")
 _HEADERS: Final = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-allow-methods", b"GET, POST, DELETE, OPTIONS"),
@@ -27,8 +28,16 @@ _HEADERS: Final = (
     ),
     (b"access-control-allow-credentials", b"true"),
     (b"access-control-expose-headers", b"ETag, Twilio-Request-Id"),
-    (b"x-content-type-options", b"nosniff"),
+    _NOSNIFF,
 )
+# For answers to a person's browser: no other site may read them, no cache keep them.
+_PRIVATE: Final = (
+    (b"cache-control", b"no-store"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"vary", b"Cookie, Authorization"),
+    _NOSNIFF,
+)
+_PRIVATE_PRODUCT: Final = "desk"
 
 
 class Exchange:
@@ -43,6 +52,7 @@ class Exchange:
         "base",
         "broken",
         "path",
+        "private",
         "product",
         "request_id",
         "route",
@@ -57,7 +67,7 @@ class Exchange:
         self.request_id = runtime.ids.mint("RQ", runtime.clock.now())
         self.route: Route | None = None
         self.product = self.base = self.path = ""
-        self.broken = False
+        self.broken = self.private = False
 
     @property
     def template(self) -> str:
@@ -75,9 +85,10 @@ class Exchange:
         """The next part of the answer; its head gets the headers that all answers have."""
         if event["type"] == "http.response.start":
             seconds = self._loop.time() - self._began
+            private = self.private or self.product == _PRIVATE_PRODUCT
             event["headers"] = [
                 *event["headers"],
-                *_HEADERS,
+                *(_PRIVATE if private else _HEADERS),
                 (b"twilio-request-id", self.request_id.encode()),
                 (b"twilio-request-duration", b"%.3f" % seconds),
             ]

@@ -106,6 +106,19 @@ def decode_body(body: bytes) -> str:
         _invalid("The request body is not valid UTF-8")
 
 
+def has_nul(value: object) -> bool:
+    """Tell whether a text within a value has a character that databases do not keep.
+
+    >>> has_nul({"a": ["b", 1]}), has_nul({"a": ["\\0"]})
+    (False, True)
+    """
+    if isinstance(value, Mapping):
+        return any(has_nul(key) or has_nul(part) for key, part in value.items())
+    if isinstance(value, list):
+        return any(map(has_nul, value))
+    return isinstance(value, str) and "\0" in value
+
+
 def present(form: msgspec.Struct) -> dict[str, Any]:
     """The fields that were sent (or have a default), as flat plain values.
 

@@ -7,6 +7,7 @@ import msgspec
 from falcon.asgi import Response
 
 from switchroom.core.errors import ApiError
+from switchroom.rest.kit.cookie import Cookie
 
 _ERRORS: Final = "https://www.twilio.com/docs/errors/"
 _JSON: Final = "application/json"
@@ -39,6 +40,23 @@ def write(response: Response, status: int, result: object) -> None:
     response.status = status
     if result is not None:
         response.data = result if isinstance(result, bytes) else encode(result)
+
+
+def put_cookie(response: Response, cookie: Cookie, *, secure: bool) -> None:
+    """Put a cookie into the response, or take it out of the browser where it has no value."""
+    same_site = "Lax" if cookie.lax else "Strict"
+    if not cookie.value:
+        response.unset_cookie(cookie.name, path="/", same_site=same_site)
+        return
+    response.set_cookie(
+        cookie.name,
+        cookie.value,
+        max_age=cookie.life_s,
+        path="/",
+        secure=secure,
+        http_only=True,
+        same_site=same_site,
+    )
 
 
 def refuse(response: Response, error: ApiError, product: str, path: str) -> None:

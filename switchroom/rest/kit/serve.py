@@ -13,14 +13,16 @@ from falcon.asgi import App, Request, Response
 
 from switchroom.core import errors, limits
 from switchroom.core.errors import ApiError
-from switchroom.rest.kit import auth, pages, reply
+from switchroom.desk import sessions
+from switchroom.rest.kit import auth, cookie, pages, reply
 from switchroom.rest.kit.call import Call, version
 from switchroom.rest.kit.exchange import Exchange
-from switchroom.rest.kit.forms import decode_body
+from switchroom.rest.kit.forms import decode_body, has_nul
 from switchroom.rest.kit.routes import Route, Routes
 from switchroom.runtime import Runtime
 from switchroom.store.engine import Unavailable
 from switchroom.store.work import Work
+from switchroom.universe import wall
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +30,7 @@ Rest = App[Request, Response]
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = "application/json"
+_NUL: Final = b"\\u0000"
 _REALM: Final = 'Basic realm="Twilio API"'
 
 
@@ -78,14 +81,17 @@ def _responder(runtime: Runtime, route: Route) -> Callable[..., Awaitable[None]]
             path=exchange.path,
             fields={name: _field(slots[slot]) for slot, name in route.fields},
             webhooks_enabled=_says_true(request.get_header("X-Twilio-Webhook-Enabled")),
-            presented=_presented(request, route),
+            request=request,
             if_match=version(request.get_header("If-Match")),
         )
         auth.check_path(call, route.access)
+        call.presented = _presented(request, route, exchange)
         if call.presented is None and not route.public:
             raise errors.AUTHENTICATE()
         result = await _answer(runtime, route, call, request)
         response.set_headers(call.headers)
+        for made in call.cookies:
+            reply.put_cookie(response, made, secure=call.base.startswith("https:"))
         reply.write(response, route.status, result)
 
     return respond
@@ -108,6 +114,9 @@ async def _answer(runtime: Runtime, route: Route, call: Call, request: Request) 
         result = await runtime.transact(
             _perform, route, call, arguments, request_id=call.request_id
         )
+    now = wall()
+    if call.user is not None and sessions.is_stale(call.user, now):
+        await runtime.transact(sessions.touch, call.user, now)
     if route.page_key is None:
         return result
     return pages.envelope(call, arguments["page"], result, route.page_key)
@@ -168,19 +177,28 @@ async def read_bytes(request: Request) -> bytes:
 
 
 def _read_json(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
-    """The Struct in a JSON body. Raises INVALID_PARAMETER."""
+    """The Struct in a JSON body. Raises INVALID_PARAMETER, also for a NUL, which databases do not
+    keep."""
     try:
+        if _NUL in body and has_nul(msgspec.json.decode(body)):
+            raise errors.INVALID_PARAMETER(sentence="The request body contains a NUL character")
         return decoder.decode(body)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         sentence = f"The request body is not the JSON object that is expected: {error}"
         raise errors.INVALID_PARAMETER(sentence=sentence) from None
 
 
-def _presented(request: Request, route: Route) -> Any:
+def _presented(request: Request, route: Route, exchange: Exchange) -> Any:
+    """What the request shows of who makes it; a session counts only where nothing else is shown.
+    Raises ACCESS_DENIED for a session that another site's page uses."""
     header = request.get_header("Authorization")
-    if header is None and route.also is not None:
-        return route.also(request)
-    return auth.presented(header)
+    if header is not None:
+        return auth.presented(header) or auth.presented_token(header)
+    known = None if route.also is None else route.also(request)
+    if known is not None or route.public:
+        return known
+    exchange.private = cookie.NAME in request.cookies
+    return cookie.presented(request)
 
 
 def _field(text: str) -> str:
@@ -201,11 +219,22 @@ def _says_true(header: str | None) -> bool:
 
 async def _refuse(request: Request, response: Response, error: ApiError, _: object) -> None:
     exchange: Exchange = request.scope["switchroom"]
-    # A browser that sees this header asks for a password of its own accord; on routes that a page
-    # of ours calls, the page does the asking.
-    if error.status == 401 and not (exchange.route and exchange.route.also):
+    # A browser that sees this header asks for a password of its own accord; where a page of ours
+    # calls, the page does the asking.
+    if error.status == 401 and not _is_of_page(request, exchange):
         response.set_header("WWW-Authenticate", _REALM)
+    if error.retry_after_s is not None:
+        response.set_header("Retry-After", str(error.retry_after_s))
     reply.refuse(response, error, exchange.product, exchange.path)
+
+
+def _is_of_page(request: Request, exchange: Exchange) -> bool:
+    """Tell whether a page of ours makes the request."""
+    if exchange.product == "desk" or exchange.private:
+        return True
+    if request.get_header(cookie.CSRF_HEADER) is not None:
+        return True
+    return exchange.route is not None and exchange.route.also is not None
 
 
 async def _refuse_falcon(

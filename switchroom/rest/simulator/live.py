@@ -18,7 +18,7 @@ from switchroom.core import errors
 from switchroom.core.errors import ApiError
 from switchroom.messaging import handset_log, messages
 from switchroom.messaging.messages import Sms
-from switchroom.rest.kit import Call, auth, reply
+from switchroom.rest.kit import Call, auth, cookie, reply
 from switchroom.rest.kit.exchange import Exchange
 from switchroom.rest.simulator import clock
 from switchroom.rest.simulator.door import let_in
@@ -134,6 +134,7 @@ class Live:
 
 def _call(runtime: Runtime, exchange: Exchange, request: Request) -> Call:
     header = request.get_header("Authorization")
+    page = let_in(request) or cookie.presented(request) if header is None else None
     return Call(
         runtime=runtime,
         request_id=exchange.request_id,
@@ -142,7 +143,7 @@ def _call(runtime: Runtime, exchange: Exchange, request: Request) -> Call:
         base=exchange.base,
         path=exchange.path,
         fields={},
-        presented=let_in(request) if header is None else auth.presented(header),
+        presented=page or auth.presented(header),
     )
 
 

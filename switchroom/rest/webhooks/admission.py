@@ -15,7 +15,7 @@ from switchroom.rest.kit.auth import Access, admit
 from switchroom.store.work import Work
 from switchroom.webhooks.call import Pairs
 
-_ACCESS: Final = Access("AccountSid", token_only=False, parental=False)
+_ACCESS: Final = Access("AccountSid", token_only=False, sessions=False, parental=False)
 _PORTS: Final = {"http": 80, "https": 443}
 
 
