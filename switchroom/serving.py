@@ -15,11 +15,13 @@ import uvloop
 
 from switchroom import app, demo, first_start
 from switchroom.config import Config
-from switchroom.demo import Demo
+from switchroom.demo import Demo, people
 from switchroom.first_start import BadSetting
 from switchroom.proxy.authority import open_authority
 from switchroom.proxy.connect import serve_proxy
+from switchroom.rest.simulator.door import is_loopback
 from switchroom.runtime import Runtime
+from switchroom.store.database import Database
 from switchroom.universe import RealIds
 
 _DRAIN_S: Final = 5
@@ -140,7 +142,7 @@ async def _serve(config: Config, node: str, companion: Companion) -> int:
     try:
         vault, main = await asyncio.to_thread(first_start.prepare, database, config)
         app.resume_clock(database, clock)
-        shown = database.transact_now(demo.prepare, main.account.sid) if config.demo else None
+        shown = _demo(database, config, ids, main.account.sid) if config.demo else None
         ready = Ready(
             config,
             "",
@@ -153,6 +155,13 @@ async def _serve(config: Config, node: str, companion: Companion) -> int:
             return await _listen(runtime, config, ready, companion)
     finally:
         await asyncio.to_thread(database.engine.close)
+
+
+def _demo(database: Database, config: Config, ids: RealIds, account_sid: str) -> Demo:
+    """The demo's data. Its log-ins are in the documentation, so a server that others can reach
+    makes up a password of its own."""
+    password = people.PASSWORD if is_loopback(config.host) else ids.secret()
+    return database.transact_now(demo.prepare, account_sid, password)
 
 
 async def _listen(runtime: Runtime, config: Config, ready: Ready, companion: Companion) -> int:

@@ -1,11 +1,12 @@
-"""Demo data: numbers, a flow and an address, so that the first SMS is answered at once."""
+"""Demo data: a small contact centre, so that the first SMS rings at an agent's desktop."""
 
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from switchroom.conversations import addresses
 from switchroom.core import errors
 from switchroom.core.errors import ApiError
+from switchroom.demo import centre, people
+from switchroom.desk import demo_people
 from switchroom.flows import flows
 from switchroom.messaging import numbers
 from switchroom.store import marks
@@ -16,7 +17,15 @@ ADDRESSED: Final = "+14155550132"
 BARE: Final = "+13115552368"
 
 _FLOW_MARK: Final = "demo_flow"
-_FLOW: Final = Path(__file__).with_name("demo_flow.json")
+
+
+class LogIn(NamedTuple):
+    """With what somebody can log in, as long as he has not changed it."""
+
+    username: str
+    full_name: str
+    roles: str
+    password: str
 
 
 class Demo(NamedTuple):
@@ -25,24 +34,31 @@ class Demo(NamedTuple):
     number: str
     bare_number: str
     flow_sid: str
+    people: list[LogIn]
 
 
-def prepare(work: Work, account_sid: str) -> Demo:
+def prepare(work: Work, account_sid: str, password: str) -> Demo:
     """Make the demo data once; at later starts it is left as the user has changed it."""
     flow_sid = marks.get(work, _FLOW_MARK)
     if flow_sid is None:
-        flow_sid = _make(work, account_sid)
+        flow_sid = _make(work, account_sid, password)
         marks.put(work, _FLOW_MARK, flow_sid)
-    return Demo(ADDRESSED, BARE, flow_sid)
+    shown = [
+        LogIn(user.username, user.full_name, user.roles, given)
+        for user, given in demo_people.shown(work)
+    ]
+    return Demo(ADDRESSED, BARE, flow_sid, shown)
 
 
-def _make(work: Work, account_sid: str) -> str:
+def _make(work: Work, account_sid: str, password: str) -> str:
+    built = centre.build(work, account_sid)
+    people.hire(work, account_sid, built.workspace, password)
     flow = flows.create(
         work,
         account_sid,
         friendly_name="Demo menu",
         status="published",
-        definition=_FLOW.read_text(),
+        definition=centre.definition(built),
     )
     for number, name in ((ADDRESSED, "Demo line"), (BARE, "Spare line")):
         if numbers.owner_of(work, number) is None:
