@@ -10,6 +10,7 @@ import msgspec
 from switchroom.core import limits
 from switchroom.store.rows import columns, insertion
 
+T = TypeVar("T")
 Row = TypeVar("Row", bound=msgspec.Struct)
 Sql = LiteralString | str
 Value = str | int | None
@@ -188,6 +189,17 @@ class Work:
         if key not in self.answers:
             raise Asks(key, question)
         return self.answers[key]
+
+    def undo_if(self, deed: Callable[[], T]) -> T:
+        """Do something, and undo all of it when its answer is a true one; the answer."""
+        before = deque(self.events), set(self.wakes), dict(self.memory)
+        self._execute("SAVEPOINT trial", ())
+        answer = deed()
+        if answer:
+            self._execute("ROLLBACK TO SAVEPOINT trial", ())
+            self.events, self.wakes, self.memory = before
+        self._execute("RELEASE SAVEPOINT trial", ())
+        return answer
 
     def settle(self, reactions: Reactions) -> None:
         """Write the rows of all events and let everything that follows from them happen."""

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,30 @@ def test_what_was_answered_can_be_read(store: Store) -> None:
         return await asyncio.gather(*(write_then_read(n) for n in range(200)))
 
     assert asyncio.run(many()) == [str(n) for n in range(200)]
+
+
+def test_what_is_undone_leaves_nothing_and_the_rest_stays(store: Store) -> None:
+    def tried(work: Work, name: str, answer: bool) -> bool:
+        put(work, name, "tried")
+        work.emit(Added(account_sid="AC1", name=name))
+        work.wake(name)
+        work.memory[name] = "known"
+        return answer
+
+    def act(work: Work) -> list[bool]:
+        put(work, "before", "yes")
+        answers = [work.undo_if(partial(tried, work, name, name == "bad")) for name in names]
+        assert list(work.memory) == ["good", "later"]
+        return answers
+
+    names = ("good", "bad", "later")
+    store.woken.clear()
+    assert store.database.transact_now(act) == [False, True, False]
+    kept = [store.database.transact_now(get, name) for name in ("before", *names)]
+    assert kept == ["yes", "tried", None, "tried"]
+    told = store.database.transact_now(lambda work: work.values("SELECT facts FROM events"))
+    assert told == [('{"name":"good"}',), ('{"name":"later"}',)]
+    assert store.woken == [{"good", "later"}]
 
 
 def test_events_are_kept_and_followed_in_the_same_transaction(store: Store) -> None:
