@@ -6,6 +6,7 @@ all that wait.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 from heapq import heapify, heappop, heappush
 from typing import Final
 
@@ -50,21 +51,36 @@ def settle(
     just become free take the best of all that waits.
     """
     seeking = [*seekers]
-    while True:
-        turns = [(_turn(work, workspace, seeker.task), seeker) for seeker in seeking]
-        for turn, seeker in sorted(turns, key=lambda one: one[0]):
-            if seeker.entered:
-                known.complain(work, workspace, seeker.task)
-            serve(work, workspace, freed, before=turn)
-            _offer(work, workspace, seeker.task, freed)
-        serve(work, workspace, freed)
-        seeking = [
-            Seeker(further, True)
-            for seeker in seeking
-            if seeker.entered and (further := _skip(work, workspace, seeker.task)) is not None
-        ]
-        if not seeking:
+    _complain(work, workspace, seeking)
+    # A step that is skipped may lead to one at which the task goes before others, so nothing is
+    # given for good before all tasks have come to rest.
+    while any(seeker.entered and places.may_skip(work, seeker.task) for seeker in seeking):
+        left_out = work.undo_if(partial(_hand_out, work, workspace, seeking, freed))
+        if not left_out:
             return
+        gone = {seeker.task.sid for seeker in left_out}
+        further = [*_go_on(work, workspace, left_out)]
+        _complain(work, workspace, further)
+        seeking = [seeker for seeker in seeking if seeker.task.sid not in gone] + further
+    _hand_out(work, workspace, seeking, freed)
+
+
+def _complain(work: Work, workspace: Workspace, seeking: Iterable[Seeker]) -> None:
+    for seeker in seeking:
+        if seeker.entered:
+            known.complain(work, workspace, seeker.task)
+
+
+def _hand_out(
+    work: Work, workspace: Workspace, seeking: Iterable[Seeker], freed: Collection[str]
+) -> list[Seeker]:
+    """Give each worker what is best for him; those left out whose step is skipped then."""
+    turns = [(_turn(work, workspace, seeker.task), seeker) for seeker in seeking]
+    for turn, seeker in sorted(turns, key=lambda one: one[0]):
+        serve(work, workspace, freed, before=turn)
+        _offer(work, workspace, seeker.task, freed)
+    serve(work, workspace, freed)
+    return [seeker for seeker in seeking if seeker.entered and _skips(work, seeker.task)]
 
 
 def _turn(work: Work, workspace: Workspace, task: Task) -> Turn:
@@ -222,17 +238,23 @@ def top_up(work: Work, workspace: Workspace, task: Task) -> None:
         offers.reserve(work, workspace, task, candidate)
 
 
-def _skip(work: Work, workspace: Workspace, task: Task) -> Task | None:
-    """The task at its next step when it waits at one that is skipped; None when it stays."""
+def _skips(work: Work, task: Task) -> bool:
+    """Whether a task waits, at a step that is skipped when nobody can take it."""
+    if not places.may_skip(work, task):
+        return False
     now = task_rows.find(work, task.account_sid, task.sid)
-    if now is None or now.assignment_status != "pending" or not places.skips(work, now):
-        return None
-    left = leave_line(work, now)
-    further = places.go_on(work, workspace, left, timed_out=False)
-    if further is None:
-        places.record_out(work, workspace, left, "workflow.skipped")
-        endings.cancel(work, workspace, left, FELL_OUT)
-    return further
+    return now is not None and now.assignment_status == "pending" and places.skips(work, now)
+
+
+def _go_on(work: Work, workspace: Workspace, left_out: Iterable[Seeker]) -> Iterator[Seeker]:
+    """Tasks at their next steps, without those that fall out of their workflow."""
+    for seeker in left_out:
+        further = places.go_on(work, workspace, seeker.task, timed_out=False)
+        if further is not None:
+            yield Seeker(further, True)
+            continue
+        places.record_out(work, workspace, seeker.task, "workflow.skipped")
+        endings.cancel(work, workspace, seeker.task, FELL_OUT)
 
 
 def leave_line(work: Work, task: Task) -> Task:

@@ -156,6 +156,12 @@ def record_out(work: Work, workspace: Workspace, task: Task, event_type: str) ->
     _record(work, workspace, event_type, task, task.queue_sid)
 
 
+def may_skip(work: Work, task: Task) -> bool:
+    """Whether the task's step may be skipped at all."""
+    target = step_of(work, task)
+    return target is not None and target.skip_if is not None
+
+
 def skips(work: Work, task: Task) -> bool:
     """Whether the task's step is skipped, now that nobody can take the task (taskrouter §8.4)."""
     target = step_of(work, task)

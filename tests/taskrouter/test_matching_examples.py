@@ -7,6 +7,7 @@ import pytest
 
 from tests.taskrouter.floor import Floor
 from tests.taskrouter.house import House
+from tests.taskrouter.oracle import DEFAULT
 
 ASKED: Final = {"kind": "a", "lang": "en", "min": 0, "agent": "w2"}
 CLERK: Final = {"skills": ["en"], "level": 2}
@@ -235,3 +236,43 @@ def test_a_clock_of_all_channels_counts_what_is_reserved_on_one_with_its_own(
     ask(floor, 1, "sms")
     ask(floor, 2, "default")
     assert asked(floor) == [(1, "w0"), (2, "w1")]
+
+
+SKIPPED: Final = {"queue": 0, "skip_if": "1==1"}
+NOBODY: Final = "worker.level >= task.min"
+
+
+def test_a_task_that_skips_to_a_higher_priority_goes_before_others(house: House) -> None:
+    floor = floor_with(house, {}, CLERK)
+    floor.rewrite(
+        {
+            "filters": [
+                {"expression": "1==1", "targets": [{**SKIPPED, "expression": NOBODY}]},
+            ],
+            "default_filter": {"queue": 1, "priority": 3},
+        }
+    )
+    ask(floor, min=4)
+    assert asked(floor) == [(3, "w0")]
+    floor.ask_a_queue(ASKED, 1)
+    floor.reject(0, None)
+    assert asked(floor) == [(3, "w0")]
+
+
+def test_who_goes_first_is_told_when_all_have_come_to_rest(house: House) -> None:
+    floor = floor_with(house, {"expression": NOBODY}, CLERK)
+    ask(floor, 0, min=4)
+    ask(floor, 1, min=4, kind="b")
+    further = {"queue": 0, "priority": 3}
+    floor.rewrite(
+        {
+            "filters": [
+                {"expression": "kind == 'a'", "targets": [SKIPPED, further]},
+                {"expression": "1==1", "targets": [SKIPPED]},
+            ],
+            "default_filter": {"queue": 1},
+        }
+    )
+    assert asked(floor) == [(3, "w0")]
+    waiting = [task.where for task in floor.scene().tasks.values() if task.priority == 1]
+    assert [where.filter for where in waiting] == [DEFAULT]
