@@ -26,7 +26,7 @@ from switchroom.taskrouter import (
     worker_channels,
 )
 from switchroom.taskrouter.lines import Turn
-from switchroom.taskrouter.rows import Line, Queue, Task, Worker, Workflow, Workspace
+from switchroom.taskrouter.rows import Line, Task, Worker, Workflow, Workspace
 
 # So many times a task is offered before it is given up (taskrouter §16).
 OFFERS_MAX: Final = 1_000
@@ -297,20 +297,40 @@ def queue_changed(work: Work, workspace: Workspace, queue_sid: str) -> None:
     """Workers may have become members of a queue in which tasks wait, or more of them may be asked
     at once: its tasks look for workers, each in its turn."""
     work.memory.pop(f"queue {queue_sid}", None)
-    queue = places.find_queue(work, workspace.account_sid, queue_sid)
-    assert queue is not None, queue_sid
+    reserved = work.find(
+        Task,
+        "tasks",
+        "account_sid = ? AND queue_sid = ? AND assignment_status = 'reserved'",
+        workspace.account_sid,
+        queue_sid,
+    )
+    _drain(work, workspace, reserved, lines.of_queue(work, workspace.account_sid, queue_sid))
+
+
+def workers_changed(work: Work, workspace: Workspace, worker_sids: Collection[str]) -> None:
+    """Many workers may be able to take more than before: all that waits looks for them, each task
+    in its turn, so that it is asked who has been idle longest and not who is seen to first."""
+    for sid in worker_sids:
+        worker_channels.refresh(work, workspace, sid)
+    reserved = work.find(
+        Task,
+        "tasks",
+        "account_sid = ? AND workspace_sid = ? AND assignment_status = 'reserved'"
+        " AND line IS NOT NULL",
+        workspace.account_sid,
+        workspace.sid,
+    )
+    _drain(work, workspace, reserved, lines.of_workspace(work, workspace))
+
+
+def _drain(
+    work: Work, workspace: Workspace, reserved: Iterable[Task], waiting: Iterable[Line]
+) -> None:
+    """Let tasks that are offered already, and those that wait in lines, look for workers."""
     turns: list[tuple[Turn, str, Line | None]] = [
-        (_turn(work, workspace, task), task.sid, None)
-        for task in work.find(
-            Task,
-            "tasks",
-            "account_sid = ? AND queue_sid = ? AND assignment_status = 'reserved'",
-            workspace.account_sid,
-            queue_sid,
-        )
+        (_turn(work, workspace, task), task.sid, None) for task in reserved
     ]
-    waiting = lines.of_queue(work, workspace.account_sid, queue_sid)
-    turns += [one for line in waiting for one in _head(work, workspace, queue, line)]
+    turns += [one for line in waiting for one in _head(work, workspace, line)]
     heapify(turns)
     while turns:
         _, sid, line = heappop(turns)
@@ -318,15 +338,15 @@ def queue_changed(work: Work, workspace: Workspace, queue_sid: str) -> None:
         assert task is not None, sid
         if line is None:
             top_up(work, workspace, task)
-        elif found := offers.ready(work, line, queue.max_reserved_workers):
+        elif found := offers.ready(work, line, _wanted(work, task)):
             _give(work, workspace, task, line, found)
-            for one in _head(work, workspace, queue, line):
+            for one in _head(work, workspace, line):
                 heappush(turns, one)
 
 
-def _head(
-    work: Work, workspace: Workspace, queue: Queue, line: Line
-) -> Iterator[tuple[Turn, str, Line]]:
+def _head(work: Work, workspace: Workspace, line: Line) -> Iterator[tuple[Turn, str, Line]]:
+    queue = places.find_queue(work, line.account_sid, line.queue_sid)
+    assert queue is not None, line.queue_sid
     head = lines.head(work, line, queue.task_order)
     if head is not None:
         turn = head.turn(queue.task_order, workspace.prioritize_queue_order)

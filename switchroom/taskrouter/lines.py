@@ -143,6 +143,17 @@ def of_queue(work: Work, account_sid: str, queue_sid: str) -> list[Line]:
     )
 
 
+def of_workspace(work: Work, workspace: Workspace) -> list[Line]:
+    """The lines of all tasks that wait in a workspace."""
+    return work.find(
+        Line,
+        _TABLE,
+        "account_sid = ? AND workspace_sid = ? AND topping = 0 ORDER BY sid",
+        workspace.account_sid,
+        workspace.sid,
+    )
+
+
 def head(work: Work, line: Line, order: Order, worker_sid: str = "") -> Head | None:
     """The task of a line that goes first, by priority and age, or the newest (taskrouter §6); of a
     topping line one that the worker has not been asked about."""

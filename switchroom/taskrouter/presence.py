@@ -96,8 +96,7 @@ def update_workspace(work: Work, workspace: Workspace, **given: Any) -> Workspac
     """
     changed = workspaces.update(work, workspace, **given)
     if changed.multi_task_enabled != workspace.multi_task_enabled:
-        for sid in workers.sids(work, workspace):
-            assign.worker_changed(work, changed, sid)
+        assign.workers_changed(work, changed, workers.sids(work, workspace))
     return changed
 
 
@@ -107,9 +106,10 @@ def rename_activity(
     """Give an activity another name, which expressions may ask for. Raises INVALID_PARAMETER."""
     changed = activities.rename(work, workspace, activity, friendly_name)
     if changed != activity and _watched(work, workspace):
-        for worker in workers.of_activity(work, workspace, activity.sid):
+        present = workers.of_activity(work, workspace, activity.sid)
+        for worker in present:
             membership.refresh_worker(work, worker)
-            assign.worker_changed(work, workspace, worker.sid)
+        assign.workers_changed(work, workspace, [worker.sid for worker in present])
     return changed
 
 

@@ -322,9 +322,11 @@ class Floor(RuleBasedStateMachine):
             )
         )
 
-    @rule(order=st.sampled_from(["FIFO", "LIFO"]))
-    def prefer(self, order: str) -> None:
-        self._do(lambda work, at: presence.update_workspace(work, at, prioritize_queue_order=order))
+    @rule(order=st.sampled_from(["FIFO", "LIFO"]), multi=st.sampled_from([False, False, True]))
+    def prefer(self, order: str, multi: bool) -> None:
+        """Which queues drain first; workers may do several things at a time from now on."""
+        given = {"prioritize_queue_order": order} | ({"multi_task_enabled": 1} if multi else {})
+        self._do(lambda work, at: presence.update_workspace(work, at, **given))
 
     @rule(routing=ROUTING)
     def rewrite(self, routing: Any) -> None:

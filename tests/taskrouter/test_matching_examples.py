@@ -276,3 +276,34 @@ def test_who_goes_first_is_told_when_all_have_come_to_rest(house: House) -> None
     assert asked(floor) == [(3, "w0")]
     waiting = [task.where for task in floor.scene().tasks.values() if task.priority == 1]
     assert [where.filter for where in waiting] == [DEFAULT]
+
+
+def test_of_several_who_may_take_more_at_once_the_longest_idle_is_asked(house: House) -> None:
+    target = {"expression": "worker.activity_name != 'Chatting' AND task.kind != 'c'"}
+    floor = floor_with(house, target, CLERK, CLERK)
+    floor.go(0, "Chatting", False)
+    ask(floor)
+    assert asked(floor) == [(0, "w1")]
+    floor.go(1, "Chatting", False)
+    floor.reject(0, None)
+    floor.go(0, "Offline", False)
+    floor.go(0, "Chatting", False)
+    assert asked(floor) == []
+    floor.rename_activity()
+    assert asked(floor) == [(0, "w1")]
+
+
+def test_who_may_do_several_things_at_a_time_is_asked_by_how_long_he_was_idle(
+    house: House,
+) -> None:
+    floor = floor_with(house, {}, CLERK, CLERK, multi=False)
+    for number in (0, 1):
+        floor.change_places(number, "default", 2, None)
+    floor.go(0, "Offline", False)
+    ask(floor, 1)
+    floor.go(0, "Available", False)
+    ask(floor, 1)
+    ask(floor, 0)
+    assert asked(floor) == [(1, "w1"), (1, "w0")]
+    floor.prefer("FIFO", True)
+    assert asked(floor) == [(1, "w1"), (1, "w0"), (0, "w1")]
