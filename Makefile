@@ -6,9 +6,10 @@ CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /
 WORKERS ?= 2
 PAGES := switchroom/web/app/desk.html
 PAGE_SOURCES := $(shell find web -path web/node_modules -prune -o -type f -print)
+TIMES ?= 20
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types format e2e bench conformance docs web lock clean
+.PHONY: help setup run test sim lint types format e2e bench conformance docs web lock clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -28,6 +29,9 @@ run: $(STAMP) $(PAGES) ## serve with demo data and print how to send the first S
 test: $(STAMP) $(PAGES) ## run the tests, on SQLite and PostgreSQL (below 10 minutes)
 	cd web && npm run --silent test
 	$(BIN)/pytest -n $(WORKERS) --dist loadscope tests --doctest-modules switchroom
+
+sim: $(STAMP) ## look for what is wrong with random examples, 20 times as many (TIMES=20)
+	SWITCHROOM_SIM_TIMES=$(TIMES) $(BIN)/pytest -n $(WORKERS) -m hypothesis --timeout 0 tests
 
 lint: $(STAMP) web ## style, types, layers, stale generated documents
 	$(BIN)/ruff check switchroom tests scripts

@@ -1,5 +1,6 @@
 """Servers for the whole run, worlds for single tests; every world comes on both engines."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,9 +14,20 @@ from tests.world import World, settle_in
 
 ENGINES = ("sqlite", "postgres")
 
-# How long an example takes says how busy the machine is.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# `make test` holds every change against the same examples: what an unlucky seed finds is no fault
+# of the change that happens to be tested. `make sim` looks further, at random, so many times as
+# many examples. How long an example takes says how busy the machine is, so there is no deadline.
+TIMES = int(os.environ.get("SWITCHROOM_SIM_TIMES", "0"))
+settings.register_profile("gate", deadline=None, derandomize=True)
+settings.register_profile(
+    "explore", deadline=None, print_blob=True, max_examples=max(TIMES, 1) * 100
+)
+settings.load_profile("explore" if TIMES else "gate")
+
+
+def examples(count: int) -> int:
+    """How many examples a test looks at that takes longer than most: `count` in `make test`."""
+    return count * max(TIMES, 1)
 
 
 @pytest.fixture(scope="session")

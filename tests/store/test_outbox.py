@@ -13,6 +13,7 @@ from switchroom.store import outbox
 from switchroom.store.database import Database
 from switchroom.store.outbox import Job
 from switchroom.store.work import Work
+from tests.conftest import examples
 from tests.store.conftest import START, Store
 
 WALL = 5_000_000_000
@@ -104,10 +105,10 @@ def test_many_claim_in_parallel_and_nobody_gets_the_same(store: Store) -> None:
         put(store.database, str(n), key=f"key {n % 40}")
     done: list[str] = []
 
-    def worker(_: int) -> None:
-        idle = 0
+    def worker(number: int) -> None:
+        chance, idle = random.Random(number), 0
         while idle < 3:
-            jobs = claim(store.database, most=random.randint(1, 5))
+            jobs = claim(store.database, most=chance.randint(1, 5))
             idle = 0 if jobs else idle + 1
             for job in jobs:
                 assert finish(store.database, job)
@@ -147,8 +148,7 @@ def test_a_job_of_a_failed_transaction_is_not_there(store: Store) -> None:
 
 
 @settings(
-    max_examples=15,
-    deadline=None,
+    max_examples=examples(15),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

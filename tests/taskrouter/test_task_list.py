@@ -12,6 +12,7 @@ from switchroom.store.work import Work
 from switchroom.taskrouter import task_list
 from switchroom.taskrouter.rows import Task
 from switchroom.taskrouter.task_list import By, Cursor, Filters
+from tests.conftest import examples
 from tests.store.conftest import Store
 
 ACCOUNT: Final = "AC" + "1" * 32
@@ -85,9 +86,7 @@ def sorted_by(order: tuple[By, ...], rows: list[Task]) -> list[str]:
     return [row.sid for row in rows]
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     values=st.lists(ROW, max_size=14), order=ORDER, size=st.integers(1, 6), batch=st.integers(1, 5)
 )

@@ -71,7 +71,7 @@ def sound(before: tuple[Run, Any] | None, move: Move) -> None:
         assert move.run.awaits != ""
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
     root=definitions(),
     child=definitions(),
@@ -111,7 +111,7 @@ def test_what_holds_of_every_move(root: Any, child: Any, trigger: TriggerEvent, 
         assert ignored == Move(*after)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(definitions())
 def test_any_definition_can_be_examined(raw: Any) -> None:
     report = validate.examine(msgspec.json.encode(raw))

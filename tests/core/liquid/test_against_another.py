@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from liquid import Environment
 
 from switchroom.core.liquid.render import render
+from tests.conftest import examples
 
 OTHER: Final = Environment()
 CONTEXT: Final[dict[str, Any]] = {
@@ -137,7 +138,7 @@ def blocks(body: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 TEMPLATES = st.lists(st.recursive(SIMPLE, blocks, max_leaves=6), max_size=5).map("".join)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(TEMPLATES)
 def test_both_render_the_same(template: str) -> None:
     ours = render(template, CONTEXT, now=0, zone="UTC")

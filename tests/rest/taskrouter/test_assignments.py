@@ -8,6 +8,7 @@ from typing import Any, Final
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tests.rest.taskrouter.desk import Desk, open_desk, rule
 from tests.world import World
 
@@ -186,8 +187,7 @@ def play_in(world: World) -> Play:
 
 
 @settings(
-    max_examples=8,
-    deadline=None,
+    max_examples=examples(8),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(deeds=st.lists(DEED, min_size=12, max_size=30))
