@@ -74,16 +74,23 @@ def put_by(
     work.lock("job", key)
     if not waiting(work, key):
         put(work, kind, account_sid, payload, key=key, due=due)
-    elif work.run("UPDATE jobs SET due = ? WHERE key = ? AND dead = 0 AND due > ?", due, key, due):
-        work.wake(TOPIC)
+    else:
+        not_after(work, key, due)
 
 
 def hasten(work: Work, key: str) -> None:
     """Have what waits under a key done at once."""
-    if work.run(
-        "UPDATE jobs SET due = ? WHERE key = ? AND dead = 0 AND due > ?", work.now, key, work.now
-    ):
+    not_after(work, key, work.now)
+
+
+def not_after(work: Work, key: str, due: int) -> bool:
+    """Have what waits under a key done at `due` or earlier; whether it would have been later."""
+    sooner = work.run(
+        "UPDATE jobs SET due = ? WHERE key = ? AND dead = 0 AND due > ?", due, key, due
+    )
+    if sooner:
         work.wake(TOPIC)
+    return bool(sooner)
 
 
 def cancel(work: Work, key: str) -> None:

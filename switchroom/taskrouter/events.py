@@ -90,7 +90,8 @@ def record(
     work.insert("task_events", event)
     if workspace.event_callback_url and event_type in _wanted(workspace.events_filter, event_type):
         _call_back(work, workspace, event, data)
-    pushes.tell(work, workspace.account_sid, event_type, rows)
+    if pushes.tell(work, workspace.account_sid, event_type, rows):
+        sweep.see_to(work, workspace)
     if event_type == "workspace.created":
         sweep.begin(work, workspace)
 

@@ -37,21 +37,25 @@ def push(work: Work, account_sid: str, worker_sid: str, event_type: str, payload
     work.wake(f"worker {worker_sid}")
 
 
-def tell(work: Work, account_sid: str, event_type: str, rows: Rows) -> None:
-    """Push an event to the workers whom it concerns, if it is one that clients know."""
+def tell(work: Work, account_sid: str, event_type: str, rows: Rows) -> bool:
+    """Push an event to the workers whom it concerns, if it is one that clients know; whether there
+    are such workers."""
     if event_type not in _PUSHED:
-        return
+        return False
     if event_type in _OF_TASK:
-        if rows.task is not None:
+        holders = [] if rows.task is None else _holders(work, rows.task)
+        if rows.task is not None and holders:
             payload = _task(work, rows.task)
-            for holder in _holders(work, rows.task):
+            for holder in holders:
                 push(work, account_sid, holder, event_type, payload)
-        return
+        return bool(holders)
     found = _payload(work, event_type, rows)
     target = rows.task.routing_target if rows.task and event_type == _FAILED else None
     worker_sid = rows.worker_sid or target
-    if found is not None and worker_sid is not None:
-        push(work, account_sid, worker_sid, event_type, found)
+    if found is None or worker_sid is None:
+        return False
+    push(work, account_sid, worker_sid, event_type, found)
+    return True
 
 
 def _payload(work: Work, event_type: str, rows: Rows) -> Shape | None:

@@ -1,5 +1,5 @@
 """Events are kept for 30 days, what clients were told for an hour (taskrouter §13.3); both for up
-to a day more while nothing happens."""
+to a day more. A workspace in which nothing happens is let alone until something reaches its age."""
 
 from typing import Final
 
@@ -27,8 +27,18 @@ class Sweep(msgspec.Struct, frozen=True):
 def begin(work: Work, workspace: Workspace) -> None:
     """Look after a new workspace from now on."""
     payload = Sweep(workspace.account_sid, workspace.sid)
-    key = f"taskrouter sweep {workspace.sid}"
-    outbox.put(work, KIND, workspace.account_sid, payload, key=key, due=work.now + DAY)
+    outbox.put(work, KIND, workspace.account_sid, payload, key=_key(workspace), due=work.now + DAY)
+
+
+def _key(workspace: Workspace) -> str:
+    return f"taskrouter sweep {workspace.sid}"
+
+
+def see_to(work: Work, workspace: Workspace) -> None:
+    """Look after a workspace within a day, because its clients were told something."""
+    key = _key(workspace)
+    if key not in work.memory:
+        work.memory[key] = outbox.not_after(work, key, work.now + DAY)
 
 
 def sweep(work: Work, wanted: Sweep) -> int | None:
@@ -53,7 +63,11 @@ def sweep(work: Work, wanted: Sweep) -> int | None:
         return work.now
     if _is_told(work, wanted.account_sid):
         return work.now + HOUR
-    return work.now + DAY if _is_there(work, wanted) else None
+    oldest = _oldest(work, wanted)
+    if oldest is None and not _is_there(work, wanted):
+        return None
+    # A day later than need be, so that what happened within a day goes at once.
+    return (work.now if oldest is None else oldest) + EVENT_LIFE + DAY
 
 
 def _is_told(work: Work, account_sid: str) -> bool:
@@ -61,17 +75,21 @@ def _is_told(work: Work, account_sid: str) -> bool:
     return found is not None
 
 
-def _is_there(work: Work, wanted: Sweep) -> bool:
-    """Whether the workspace lives, or what happened in it is still kept."""
-    return (
-        work.value(
-            "SELECT 1 FROM workspaces WHERE account_sid = ? AND sid = ?"
-            " UNION ALL SELECT 1 FROM task_events WHERE account_sid = ? AND workspace_sid = ?"
-            " LIMIT 1",
-            wanted.account_sid,
-            wanted.workspace_sid,
-            wanted.account_sid,
-            wanted.workspace_sid,
-        )
-        is not None
+def _oldest(work: Work, wanted: Sweep) -> int | None:
+    """When that happened which is kept for the longest time."""
+    found: int | None = work.value(
+        "SELECT event_date FROM task_events WHERE account_sid = ? AND workspace_sid = ?"
+        " ORDER BY sid LIMIT 1",
+        wanted.account_sid,
+        wanted.workspace_sid,
     )
+    return found
+
+
+def _is_there(work: Work, wanted: Sweep) -> bool:
+    found = work.value(
+        "SELECT 1 FROM workspaces WHERE account_sid = ? AND sid = ?",
+        wanted.account_sid,
+        wanted.workspace_sid,
+    )
+    return found is not None

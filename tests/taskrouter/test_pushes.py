@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from switchroom.core.clock import HOUR, MINUTE
+from switchroom.core.clock import DAY, HOUR, MINUTE
 from switchroom.store.work import Work
 from switchroom.taskrouter import (
     activities,
@@ -183,5 +183,35 @@ def test_a_push_wakes_the_clients_and_lasts_an_hour(store: Store) -> None:
     assert room.do(lambda work: sweep.sweep(work, wanted)) == store.clock.now() + HOUR
     assert room.types("ann") == ["reservation.created"]
     store.clock.turn_to(START + 61 * MINUTE)
-    room.do(lambda work: sweep.sweep(work, wanted))
+    assert room.do(lambda work: sweep.sweep(work, wanted)) == START + 31 * DAY
     assert room.told("ann") == []
+
+
+def test_a_workspace_is_looked_after_when_something_reaches_its_age(store: Store) -> None:
+    room = Room(store)
+    wanted = sweep.Sweep(ACCOUNT, room.sid)
+
+    def sweeping(work: Work) -> int:
+        due = sweep.sweep(work, wanted)
+        assert due is not None
+        work.run("UPDATE jobs SET due = ? WHERE kind = ?", due, sweep.KIND)
+        return due
+
+    def planned() -> int:
+        due = room.do(lambda work: work.value("SELECT due FROM jobs WHERE kind = ?", sweep.KIND))
+        return int(due)
+
+    assert planned() == START + DAY
+    store.clock.turn_to(START + DAY)
+    assert room.do(sweeping) == START + 31 * DAY
+    store.clock.turn_to(START + 5 * DAY)
+    room.ask()
+    assert planned() == START + 6 * DAY
+    store.clock.turn_to(START + 6 * DAY)
+    assert room.do(sweeping) == START + 31 * DAY
+    store.clock.turn_to(START + 31 * DAY)
+    assert room.do(sweeping) == START + 36 * DAY
+    store.clock.turn_to(START + 36 * DAY)
+    assert room.do(sweeping) == START + 67 * DAY
+    room.do(lambda work: workspaces.delete(work, room.hold(work)))
+    assert room.do(lambda work: sweep.sweep(work, wanted)) is None
