@@ -57,6 +57,29 @@ def _option(help_text: str, variable: str) -> typer.models.OptionInfo:
     return option
 
 
+# The options of single sign-on, by OpenID Connect.
+OidcIssuer = Annotated[
+    str, _option("Identity provider whose people may log in: https://…", "OIDC_ISSUER")
+]
+OidcClientId = Annotated[str, _option("What it calls this program.", "OIDC_CLIENT_ID")]
+OidcClientSecret = Annotated[
+    str, _option("The secret that it gave this program, if any.", "OIDC_CLIENT_SECRET")
+]
+OidcName = Annotated[str, _option("What the button of the log-in page says.", "OIDC_NAME")]
+OidcDefaultRole = Annotated[
+    str,
+    _option("Role of those for whom it names none: agent, supervisor, admin.", "OIDC_DEFAULT_ROLE"),
+]
+Data = Annotated[Path, _option("Folder of the database, the keys and the CA.", "DATA")]
+Private = Annotated[
+    bool, _option("Let webhooks go to private and loopback addresses.", "ALLOW_PRIVATE_WEBHOOKS")
+]
+MasterKey = Annotated[
+    str, _option("128 hexadecimal digits that encrypt secrets at rest.", "MASTER_KEY")
+]
+LogForm = Annotated[LogFormat, _option("How log lines are written.", "LOG_FORMAT")]
+
+
 @app.callback()
 def _main() -> None:
     """Every option is also an environment variable, SWITCHROOM_ and its name in capitals."""
@@ -69,9 +92,7 @@ def _main() -> None:
 def serve(
     host: Annotated[str, _option("Address to listen on.", "HOST")] = "127.0.0.1",
     port: Annotated[int, _option("Port to listen on; 0 takes a free one.", "PORT")] = 8080,
-    data: Annotated[Path, _option("Folder of the database, the keys and the CA.", "DATA")] = Path(
-        "data"
-    ),
+    data: Data = Path("data"),
     database: Annotated[
         str, _option("PostgreSQL to use instead of SQLite: postgresql://…", "DATABASE")
     ] = "",
@@ -79,10 +100,7 @@ def serve(
         ClockKind, _option("'manual' stands still until it is turned.", "CLOCK")
     ] = ClockKind.REAL,
     demo: Annotated[bool, _option("Make demo data and print a recipe.", "DEMO")] = False,
-    allow_private_webhooks: Annotated[
-        bool,
-        _option("Let webhooks go to private and loopback addresses.", "ALLOW_PRIVATE_WEBHOOKS"),
-    ] = False,
+    allow_private_webhooks: Private = False,
     proxy_port: Annotated[
         int, _option("Keep a proxy open that answers *.twilio.com here.", "PROXY_PORT")
     ] = 0,
@@ -93,16 +111,17 @@ def serve(
     auth_token: Annotated[
         str, _option("Its auth token at the first start; else made and shown once.", "AUTH_TOKEN")
     ] = "",
-    master_key: Annotated[
-        str, _option("128 hexadecimal digits that encrypt secrets at rest.", "MASTER_KEY")
-    ] = "",
+    master_key: MasterKey = "",
     trust_forwarded: Annotated[
         bool, _option("Believe X-Forwarded-Proto of a proxy in front.", "TRUST_FORWARDED")
     ] = False,
-    log_format: Annotated[
-        LogFormat, _option("How log lines are written.", "LOG_FORMAT")
-    ] = LogFormat.TEXT,
+    log_format: LogForm = LogFormat.TEXT,
     log_level: Annotated[str, _option("debug, info, warning or error.", "LOG_LEVEL")] = "info",
+    oidc_issuer: OidcIssuer = "",
+    oidc_client_id: OidcClientId = "",
+    oidc_client_secret: OidcClientSecret = "",
+    oidc_name: OidcName = "Single sign-on",
+    oidc_default_role: OidcDefaultRole = "",
 ) -> None:
     """Serve the API, the simulator and its page until SIGTERM."""
     log.configure(log_format.value, log_level)
@@ -122,6 +141,11 @@ def serve(
         log_format=log_format.value,
         log_level=log_level,
         trust_forwarded=trust_forwarded,
+        oidc_issuer=oidc_issuer,
+        oidc_client_id=oidc_client_id,
+        oidc_client_secret=oidc_client_secret,
+        oidc_name=oidc_name,
+        oidc_default_role=oidc_default_role,
     )
     try:
         serving.serve(config, recipe.tell)

@@ -24,6 +24,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     log_format: Literal["text", "json"] = "text"
     log_level: str = "info"
     trust_forwarded: bool = False
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = "Single sign-on"
+    oidc_default_role: str = ""
 
     @property
     def is_postgres(self) -> bool:

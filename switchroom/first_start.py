@@ -1,6 +1,7 @@
 """What a database needs before it serves: tables, the master key, the main account."""
 
 import os
+import re
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,6 +20,7 @@ from switchroom.store.work import Work
 log = structlog.get_logger()
 
 _KEY_FILE: Final = "master.key"
+_ISSUER: Final = re.compile(r"https://[^/?#\s]+|http://(127\.0\.0\.1|localhost|\[::1\])(?=[:/]|$)")
 
 
 class BadSetting(Exception):
@@ -37,9 +39,25 @@ def prepare(database: Database, config: Config) -> tuple[Vault, Main]:
 
     Raises NewerDatabase, WrongKey, BadSetting.
     """
+    check_single_sign_on(config)
     database.transact_now(migrate, database.engine.name)
     vault = Vault(master_key(database, config))
     return vault, database.transact_now(_main_account, vault, config)
+
+
+def check_single_sign_on(config: Config) -> None:
+    """Refuse settings by which nobody could ever log in. Raises BadSetting."""
+    issuer, role = config.oidc_issuer, config.oidc_default_role
+    if role not in ("", "agent", "supervisor", "admin"):
+        raise BadSetting("SWITCHROOM_OIDC_DEFAULT_ROLE must be agent, supervisor or admin.")
+    if not issuer:
+        return
+    if _ISSUER.match(issuer) is None:
+        raise BadSetting(
+            "SWITCHROOM_OIDC_ISSUER must begin with https:// (http:// only on this machine)."
+        )
+    if not config.oidc_client_id:
+        raise BadSetting("SWITCHROOM_OIDC_ISSUER needs a SWITCHROOM_OIDC_CLIENT_ID beside it.")
 
 
 def master_key(database: Database, config: Config) -> bytes:

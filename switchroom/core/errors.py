@@ -258,5 +258,6 @@ STATISTICS_TOO_OLD: Final = Kind(
     14241, 400, "Statistics go back 30 days: give a later StartDate, or fewer Minutes"
 )
 
-# Flex (flex §1)
+# Flex (flex §1, §14)
+SINGLE_SIGN_ON: Final = Kind(45050, 403, "{sentence}")
 INTERACTION_INVALID: Final = Kind(45004, 400, "{sentence}")

@@ -4,6 +4,9 @@ A password is hashed outside of transactions, so a log-in is two of them: `begin
 may be tried and gives what it must fit, `finish` opens the session.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 
 from switchroom.accounts import accounts
@@ -53,9 +56,17 @@ def finish(
 
 
 def open_session(
-    work: Work, user: User, *, address: str, user_agent: str, wall: int
+    work: Work,
+    user: User,
+    *,
+    address: str,
+    user_agent: str,
+    wall: int,
+    claims: Mapping[str, Any] | None = None,
 ) -> tuple[Opened, Login]:
-    """Let in somebody who has shown who he is. Raises ACCESS_DENIED, ACCOUNT_NOT_ACTIVE."""
+    """Let in somebody who has shown who he is; `claims` are further ones of an identity provider.
+
+    Raises ACCESS_DENIED, ACCOUNT_NOT_ACTIVE."""
     if not user.active:
         raise errors.ACCESS_DENIED(
             sentence=f"the user {user.username} is deactivated; ask an administrator"
@@ -63,7 +74,7 @@ def open_session(
     account = accounts.fetch(work, user.account_sid)
     if account.status != "active":
         raise errors.ACCOUNT_NOT_ACTIVE(account_sid=account.sid, status=account.status)
-    user = tied.bring_in(work, user)
+    user = tied.bring_in(work, user, claims)
     users.keep(work, msgspec.structs.replace(user, last_log_in=work.now))
     opened = sessions.begin(work, user, address=address, user_agent=user_agent, wall=wall)
     return opened, sessions.admit(work, opened.secret, wall)

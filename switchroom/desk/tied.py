@@ -77,7 +77,8 @@ def merge(attributes: str, user: User, claims: Mapping[str, Any] | None) -> dict
     for name, value in (claims or {}).items():
         if name in OWN:
             continue
-        if name not in merged or (name in before and merged[name] == before[name]):
+        unset = merged.get(name) in (None, "")
+        if unset or (name in before and merged[name] == before[name]):
             merged[name] = value
     return merged
 

@@ -174,12 +174,14 @@ def update(
     email: str | None = None,
     active: bool | None = None,
     worker_sid: str | None = None,
+    by_provider: bool = False,
     **given: Any,
 ) -> User:
     """Change a user who is held; `given` are further columns as they are kept.
 
     An empty `worker_sid` ties him to no worker. Raises INVALID_PARAMETER, also where the account
-    would be left without an administrator who can log in.
+    would be left without an administrator who can log in, unless the identity provider has it so
+    (`by_provider`).
     """
     if roles is not None:
         given["roles"] = _join(roles)
@@ -196,7 +198,7 @@ def update(
     changed = msgspec.structs.replace(user, **given)
     if changed == user:
         return user
-    if _leads(user) and not _leads(changed):
+    if _leads(user) and not _leads(changed) and not by_provider:
         _check_leadership(work, user)
     changed = msgspec.structs.replace(changed, date_updated=work.now)
     keep(work, changed)

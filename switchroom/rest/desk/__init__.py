@@ -3,10 +3,11 @@ users, sessions. Bodies are JSON, in and out."""
 
 from typing import Final
 
-from switchroom.rest.desk import passwords, sessions, users
+from switchroom.rest.desk import passwords, sessions, single_sign_on, users
 
 ROUTES: Final = (
     sessions.routes,
     passwords.routes,
+    single_sign_on.routes,
     users.routes,
 )
