@@ -64,6 +64,7 @@ API: Final = Origin("API", post=True, pre=True)
 SMS: Final = Origin("SMS", post=True, pre=True)
 AUTO_CREATION: Final = Origin("SMS", post=True, pre=False)
 DESK: Final = Origin("SDK", post=True, pre=False)
+SDK: Final = Origin("SDK", post=True, pre=True)
 TIMER: Final = Origin("", post=True, pre=False)
 CARRIER: Final = Origin("", post=True, pre=False)
 

@@ -261,3 +261,10 @@ STATISTICS_TOO_OLD: Final = Kind(
 # Flex (flex §1, §14)
 SINGLE_SIGN_ON: Final = Kind(45050, 403, "{sentence}")
 INTERACTION_INVALID: Final = Kind(45004, 400, "{sentence}")
+
+# The desk
+RESERVATION_OVER: Final = Kind(
+    20409, 409, "The task is not yours to {deed} any more: its reservation is {status}"
+)
+CHANNEL_OVER: Final = Kind(20409, 409, "The conversation is not yours any more: {sentence}")
+SHORTCUT_TAKEN: Final = Kind(20409, 409, "Another canned response has the shortcut {shortcut}")

@@ -52,17 +52,21 @@ def topic(worker_sid: str) -> str:
     return f"worker {worker_sid}"
 
 
-def open_one(work: Work, account_sid: str, worker_sid: str, wall: int, *, alone: bool) -> Socket:
-    """Write down that a socket is open; `alone` closes all others of the worker.
+def open_one(
+    work: Work, account_sid: str, worker_sid: str, wall: int, *, alone: bool, looks: bool = True
+) -> Socket:
+    """Write down that a socket is open; `alone` closes all others of the worker. One whose client
+    `looks` at its reservations by the tunnel waits for that.
 
     Raises TOO_MANY_REQUESTS.
     """
+    opened = _last_push(work, account_sid, worker_sid)
     socket = Socket(
         sid=work.secret(),
         account_sid=account_sid,
         worker_sid=worker_sid,
-        opened=_last_push(work, account_sid, worker_sid),
-        synced=None,
+        opened=opened,
+        synced=None if looks else opened,
         seen=wall,
     )
     work.run(

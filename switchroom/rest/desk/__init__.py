@@ -3,11 +3,22 @@ users, sessions. Bodies are JSON, in and out."""
 
 from typing import Final
 
-from switchroom.rest.desk import passwords, sessions, single_sign_on, users
+from switchroom.rest.desk import (
+    conversations,
+    desktop,
+    passwords,
+    sessions,
+    settings,
+    single_sign_on,
+    users,
+)
 
 ROUTES: Final = (
     sessions.routes,
     passwords.routes,
     single_sign_on.routes,
     users.routes,
+    desktop.routes,
+    conversations.routes,
+    settings.routes,
 )

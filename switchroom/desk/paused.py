@@ -1,0 +1,103 @@
+"""Conversations that an agent has paused (flex §9)."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from switchroom.desk import cards, people, shapes
+from switchroom.desk.threads import UNREAD_MAX, Threads
+from switchroom.desk.times import iso
+from switchroom.flex import rows
+from switchroom.flex.rows import Channel, Participant
+from switchroom.store.work import Work
+from switchroom.taskrouter import task_rows
+from switchroom.taskrouter.rows import Worker
+
+PAUSED: Final = 60
+
+
+def all_of(work: Work, worker: Worker) -> list[shapes.Paused]:
+    """What an agent has paused, the oldest first."""
+    return _shape(work, worker, rows.paused(work, worker.account_sid, worker.sid, "", PAUSED))
+
+
+def about(
+    work: Work, worker: Worker, conversation_sids: Sequence[str]
+) -> tuple[list[shapes.Paused], list[str]]:
+    """Of some conversations those that the agent has paused; and the SIDs of the channels that he
+    was in and that are not paused by him."""
+    if not conversation_sids:
+        return [], []
+    found = work.find(
+        Channel,
+        "interaction_channels",
+        f"account_sid = ? AND conversation_sid IN ({people.marks(conversation_sids)})",
+        worker.account_sid,
+        *conversation_sids,
+    )
+    his: list[tuple[Channel, Participant]] = []
+    others: list[str] = []
+    for channel in found:
+        if not rows.was_asked(work, channel, worker.sid):
+            continue
+        last = rows.last_agent(work, channel) if channel.status == "pause" else None
+        if last is not None and last.worker_sid == worker.sid:
+            his.append((channel, last))
+        else:
+            others.append(channel.sid)
+    return _shape(work, worker, his), others
+
+
+class _Count(msgspec.Struct, frozen=True):
+    conversation_sid: str
+    unread: int
+
+
+def _shape(
+    work: Work, worker: Worker, found: Sequence[tuple[Channel, Participant]]
+) -> list[shapes.Paused]:
+    sids = sorted({channel.conversation_sid for channel, _ in found})
+    known = Threads(work, worker.account_sid, sids)
+    unread = _unread(work, worker, [channel.sid for channel, _ in found])
+    shown = []
+    for channel, last in found:
+        sid = channel.conversation_sid
+        customer = known.customer(sid)
+        task = task_rows.find(work, channel.account_sid, last.task_sid or "")
+        label = cards.label(task.values) if task is not None else None
+        address = customer.address if customer else None
+        shown.append(
+            shapes.Paused(
+                channel_sid=channel.sid,
+                interaction_sid=channel.interaction_sid,
+                conversation_sid=sid,
+                customer_name=known.customer_name(sid) or label or address or "",
+                customer_address=address,
+                date_updated=iso(channel.date_updated),
+                ends=None,
+                unread=unread.get(sid, 0),
+                last_message=known.last_message(sid),
+            )
+        )
+    return shown
+
+
+def _unread(work: Work, worker: Worker, channel_sids: Sequence[str]) -> dict[str, int]:
+    """How many messages have come since the pauses began, of the last few."""
+    if not channel_sids:
+        return {}
+    found = work.many(
+        _Count,
+        "SELECT c.sid, count(*) FROM interaction_channels i"
+        " JOIN conversations c ON c.sid = i.conversation_sid"
+        " JOIN conversation_messages m ON m.account_sid = c.account_sid"
+        " AND m.conversation_sid = c.sid AND m.message_index >= c.next_index - ?"
+        " AND m.date_created > i.date_updated AND m.author <> ?"
+        f" WHERE i.account_sid = ? AND i.sid IN ({people.marks(channel_sids)}) GROUP BY c.sid",
+        UNREAD_MAX,
+        worker.friendly_name,
+        worker.account_sid,
+        *channel_sids,
+    )
+    return {one.conversation_sid: one.unread for one in found}

@@ -1,0 +1,61 @@
+"""What the desktops of an agent are told anew: rows for an hour that name what is different.
+
+How it is now is read when it is told, so that several changes are one frame. The clients of
+TaskRouter have rows of their own (`taskrouter/pushes.py`), which desktops read as well.
+"""
+
+from typing import Final, Literal, LiteralString
+
+import msgspec
+
+from switchroom.store.work import Work
+
+# `message` is new; of one that is `changed` the conversation has nothing to say. A message that is
+# `gone` is named after its conversation.
+Kind = Literal["message", "changed", "gone", "conversation"]
+
+_INSERT: Final = (
+    "INSERT INTO desk_pushes (account_sid, worker_sid, kind, subject, date_created)"
+    " VALUES (?, ?, ?, ?, ?)"
+)
+
+# Who has a task about a conversation, whether offered, accepted or wrapping up, and who had it when
+# it was paused. Most conversations have no interaction: then both halves end at their first index.
+_HEARERS: Final[LiteralString] = (
+    "SELECT r.worker_sid FROM interaction_channels c"
+    " JOIN interaction_invites i ON i.channel_sid = c.sid"
+    " JOIN reservations r ON r.task_sid = i.task_sid AND r.live = 1"
+    " WHERE c.account_sid = ? AND c.conversation_sid = ?"
+    " UNION SELECT p.worker_sid FROM interaction_channels c"
+    " JOIN interaction_participants p ON p.channel_sid = c.sid AND p.type = 'agent'"
+    " WHERE c.account_sid = ? AND c.conversation_sid = ? AND c.status = 'pause'"
+)
+
+
+class Push(msgspec.Struct, frozen=True):
+    """A row of `desk_pushes`, in part."""
+
+    id: int
+    kind: Kind
+    subject: str
+    date_created: int
+
+
+def tell(work: Work, account_sid: str, worker_sid: str, kind: Kind, subject: str) -> None:
+    """Let the desktops of an agent look at something after the commit."""
+    work.run(_INSERT, account_sid, worker_sid, kind, subject, work.now)
+    work.wake(f"worker {worker_sid}")
+
+
+def tell_hearers(
+    work: Work, account_sid: str, conversation_sid: str, kind: Kind, subject: str
+) -> None:
+    """The same for all agents whom a conversation concerns now."""
+    for worker_sid in hearers(work, account_sid, conversation_sid):
+        tell(work, account_sid, worker_sid, kind, subject)
+
+
+def hearers(work: Work, account_sid: str, conversation_sid: str) -> list[str]:
+    """The workers whom a conversation concerns now."""
+    found = work.values(_HEARERS, account_sid, conversation_sid, account_sid, conversation_sid)
+    return [str(worker_sid) for (worker_sid,) in found]
