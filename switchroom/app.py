@@ -17,6 +17,7 @@ from switchroom.config import Config
 from switchroom.core.clock import SECOND
 from switchroom.jobs.dispatcher import Dispatcher
 from switchroom.jobs.performers import PERFORMERS
+from switchroom.live.door import Desktops
 from switchroom.observe import metrics
 from switchroom.observe.metrics import Metrics
 from switchroom.reactions import REACTIONS
@@ -143,15 +144,17 @@ def make_web(runtime: Runtime) -> Web:
     rest.add_route("/metrics", Figures(runtime))
     rest.add_route("/openapi.json", Description(ROUTES))
     rest.add_route(FLOW_DOOR, FlowDoor(runtime))
-    live, sockets = page.add(rest, runtime), Sockets(runtime)
+    live, sockets, desktops = page.add(rest, runtime), Sockets(runtime), Desktops(runtime)
     pages.add(rest, runtime)
     rest.add_route(EVENT_BRIDGE, Tunnel(runtime, sockets))
 
     def drain() -> None:
         live.end()
         sockets.end()
+        desktops.end()
 
-    web = asgi(sockets.beside(rest), runtime, trust_forwarded_proto=runtime.config.trust_forwarded)
+    doors = desktops.beside(sockets.beside(rest))
+    web = asgi(doors, runtime, trust_forwarded_proto=runtime.config.trust_forwarded)
     runtime.own.serve(web)
     return Web(web, drain)
 

@@ -1,0 +1,143 @@
+"""The door for desktops' sockets: who may come in, and what follows when one goes."""
+
+import asyncio
+import contextlib
+import traceback
+from http.cookies import CookieError, SimpleCookie
+from typing import Final
+from urllib.parse import parse_qsl
+
+import structlog
+
+from switchroom.core import errors, limits
+from switchroom.core.errors import ApiError
+from switchroom.desk import sessions
+from switchroom.desk.positions import Position
+from switchroom.desk.sessions import Login
+from switchroom.live import PATH, protocol
+from switchroom.live.session import Session, Wish
+from switchroom.rest.kit import cookie, reply
+from switchroom.rest.kit.exchange import Asgi, Event, Receive, Send
+from switchroom.runtime import Runtime
+from switchroom.store.engine import Unavailable
+from switchroom.store.work import Work
+from switchroom.taskrouter import sockets
+from switchroom.taskrouter.sockets import Socket
+from switchroom.universe import wall
+
+log = structlog.get_logger(__name__)
+
+# Each takes a read at every wake-up of its agent.
+AT_MOST: Final = 5_000
+
+
+class Desktops:
+    """The ASGI application for all desktops' sockets of this node."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._open: set[Session] = set()
+        self._ended = False
+
+    def beside(self, app: Asgi) -> Asgi:
+        """An application that takes these sockets as well."""
+
+        async def serve(scope: Event, receive: Receive, send: Send) -> None:
+            ours = scope["type"] == "websocket" and scope["path"] == PATH
+            await (self._take if ours else app)(scope, receive, send)
+
+        return serve
+
+    def end(self) -> None:
+        """Called when the server drains. Nobody goes offline for it."""
+        self._ended = True
+        for session in tuple(self._open):
+            session.end()
+
+    async def _take(self, scope: Event, receive: Receive, send: Send) -> None:
+        """Answer the request for a socket, and serve it until it is closed."""
+        await receive()
+        try:
+            if self._ended or len(self._open) >= AT_MOST:
+                raise errors.UNAVAILABLE()
+            wish = read_wish(scope)
+            login, socket = await self._runtime.transact(_open, wish.secret)
+        except ApiError as error:
+            return await _refuse(scope, send, error)
+        except Unavailable:
+            return await _refuse(scope, send, errors.UNAVAILABLE())
+        except Exception as error:
+            # As text: a renderer that is given the exception may print what it holds.
+            exception = "".join(traceback.format_exception(error))
+            log.error("live.open_failed", exception=exception)
+            return await _refuse(scope, send, errors.UNAVAILABLE())
+        session = Session(self._runtime, wish, login, socket, send)
+        self._open.add(session)
+        try:
+            await session.serve(receive)
+        finally:
+            self._open.discard(session)
+            if socket is not None:
+                await asyncio.shield(self._forget(socket))
+        return None
+
+    async def _forget(self, socket: Socket) -> None:
+        with contextlib.suppress(Unavailable):
+            await self._runtime.transact(sockets.close, socket)
+
+
+def read_wish(scope: Event) -> Wish:
+    """What a handshake asks for.
+
+    Raises ACCESS_DENIED for a page of another site, AUTHENTICATE, INVALID_PARAMETER.
+    """
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    if not cookie.is_own(
+        headers.get("origin"), headers.get("sec-fetch-site"), headers.get("host", "")
+    ):
+        raise errors.ACCESS_DENIED(sentence="a page of another site cannot use the log-in")
+    secret = _secret(headers.get("cookie", ""))
+    if secret is None:
+        raise errors.AUTHENTICATE()
+    try:
+        query = scope["query_string"].decode()
+        given = dict(parse_qsl(query, errors="strict", max_num_fields=limits.FORM_FIELDS))
+    except ValueError:
+        given = {}
+    if given.get("v") != str(protocol.VERSION):
+        raise errors.INVALID_PARAMETER(
+            sentence=f"v must be {protocol.VERSION}, the version of the protocol: load the page"
+            " anew"
+        )
+    since = given.get("since")
+    return Wish(secret, None if since is None else Position.read(since), since is not None)
+
+
+def _secret(header: str) -> str | None:
+    try:
+        found = SimpleCookie(header).get(cookie.NAME)
+    except CookieError:
+        return None
+    return None if found is None else found.value
+
+
+def _open(work: Work, secret: str) -> tuple[Login, Socket | None]:
+    """Who comes in; his socket is written down where he is a worker."""
+    login = sessions.admit(work, secret, wall())
+    if login.worker_sid is None:
+        return login, None
+    return login, sockets.open_one(
+        work, login.account_sid, login.worker_sid, wall(), alone=False, looks=False
+    )
+
+
+async def _refuse(scope: Event, send: Send, error: ApiError) -> None:
+    """Say why there is no socket, where the server can; else the answer is 403."""
+    if "websocket.http.response" not in scope.get("extensions", {}):
+        return await send({"type": "websocket.close"})
+    body = reply.encode(reply.described(error, "desk", scope["path"]))
+    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+    await send(
+        {"type": "websocket.http.response.start", "status": error.status, "headers": headers}
+    )
+    return await send({"type": "websocket.http.response.body", "body": body})

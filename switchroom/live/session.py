@@ -1,0 +1,262 @@
+"""One open socket of an agent's desktop.
+
+The bus only says when to look; what there is to tell are rows (live/news.py), and a frame shows
+how its thing is when it is made. Nothing is held back in memory for a client that is slow: while
+it does not read, nothing is read for it, and one that goes on so is closed and comes back with its
+position.
+"""
+
+import asyncio
+import contextlib
+import traceback
+from typing import Final, NamedTuple
+
+import msgspec
+import structlog
+
+from switchroom.core.clock import SECOND
+from switchroom.core.errors import ApiError
+from switchroom.desk import people, positions, sessions
+from switchroom.desk.positions import Position
+from switchroom.desk.sessions import Login
+from switchroom.desk.times import iso
+from switchroom.live import frames, protocol
+from switchroom.live.frames import Made, Subjects
+from switchroom.live.news import News, Row
+from switchroom.rest.kit.exchange import Receive, Send
+from switchroom.runtime import Runtime
+from switchroom.store import outbox
+from switchroom.store.engine import Unavailable
+from switchroom.store.work import Work, encode
+from switchroom.taskrouter import sockets
+from switchroom.taskrouter.sockets import Socket
+from switchroom.universe import wall
+
+log = structlog.get_logger(__name__)
+
+# A lost wake-up costs at most one of the first; a client that is silent for the third is gone.
+_LOOK_S: Final = 5.0
+_PING_S: Final = 15.0
+_SILENT_S: Final = 40.0
+_TOUCH_S: Final = sockets.TOUCH / SECOND
+# How long a client may take to read one frame.
+_SEND_S: Final = 20.0
+_AT_LEAST_S: Final = 0.001
+_WORD_BYTES: Final = 1_000
+# How far back rows may still appear that were written before (live/news.py).
+_WINDOW_S: Final = {"sqlite": 0, "postgres": 10}
+
+LOGGED_OUT: Final = 4401
+SILENT: Final = 4408
+_MOVED: Final = 4409
+_TOO_MUCH: Final = 1009
+_FAILED: Final = 1011
+_TRY_AGAIN: Final = 1013
+
+_decode: Final = msgspec.json.Decoder(protocol.ToServer).decode
+
+
+class Farewell(Exception):
+    """The socket is to be closed."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        self.code = code
+        self.reason = reason
+        super().__init__(reason)
+
+
+class Wish(NamedTuple):
+    """What a client asks for: the session's secret, and where it goes on; `resumes` says that it
+    has a position, be it one that is not understood."""
+
+    secret: str
+    since: Position | None
+    resumes: bool
+
+
+class Look(NamedTuple):
+    """What one look has found."""
+
+    login: Login
+    worker_rows: list[Row]
+    desk_rows: list[Row]
+    frames: list[Made]
+
+
+class Session:
+    """The state of a socket; `serve` is its life."""
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        wish: Wish,
+        login: Login,
+        socket: Socket | None,
+        send: Send,
+    ) -> None:
+        self._runtime = runtime
+        self._wish = wish
+        self._login = login
+        self._socket = socket
+        self._send = send
+        self._loop = asyncio.get_running_loop()
+        now = self._loop.time()
+        self._heard = now
+        self._ping = now + _PING_S
+        self._touch = now + _TOUCH_S
+        self._news: News | None = None
+        self._gone = False
+        self._wake = asyncio.Event()
+        self.left_for_good = False
+
+    async def serve(self, receive: Receive) -> None:
+        """Speak until the client or the server goes, or the log-in ends."""
+        listening = asyncio.create_task(self._listen(receive))
+        try:
+            await self._speak()
+        except Farewell as farewell:
+            self.left_for_good = farewell.code == LOGGED_OUT
+            await self._close(farewell.code, farewell.reason)
+        except OSError:
+            pass  # The client went in the middle of a sentence.
+        except Exception as error:
+            # As text: a renderer that is given the exception may print what it holds.
+            exception = "".join(traceback.format_exception(error))
+            log.error("live.failed", exception=exception)
+            await self._close(_FAILED, "The server has failed; come back")
+        finally:
+            listening.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await listening
+
+    def end(self) -> None:
+        """The server drains: its clients go to another node, or come back later."""
+        self._gone = True
+        self._wake.set()
+
+    async def _listen(self, receive: Receive) -> None:
+        """Hear that the client is there, until it is not."""
+        while not self._gone:
+            event = await receive()
+            if event["type"] == "websocket.disconnect":
+                self._gone = True
+                self._wake.set()
+                return
+            text = event.get("text") or ""
+            if len(text) > _WORD_BYTES:
+                self._gone = True
+                await self._close(_TOO_MUCH, "A client says pong, and nothing else")
+                self._wake.set()
+                return
+            with contextlib.suppress(msgspec.MsgspecError):
+                _decode(text)
+                self._heard = self._loop.time()
+
+    async def _speak(self) -> None:
+        """Raises Farewell."""
+        await self._send({"type": "websocket.accept"})
+        topics = [sessions.topic(self._login.user_sid)]
+        if self._login.worker_sid is not None:
+            topics.append(sockets.topic(self._login.worker_sid))
+        if self._runtime.clock.manual:
+            topics.append(outbox.TOPIC)
+        # The bus is listened to before the first look: nothing falls in between.
+        with self._runtime.bus.watch(*topics) as self._wake:
+            await self._greet()
+            while not self._gone:
+                self._wake.clear()
+                await self._look()
+                await self._keep_alive()
+                if not self._gone:
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), self._pause_s())
+
+    async def _greet(self) -> None:
+        """Say where the client begins, and whether it has to read everything anew."""
+        news, known = await self._runtime.read(self._begin)
+        self._news = news
+        now = iso(self._runtime.clock.now())
+        position = news.position.text()
+        await self._tell(protocol.Hello(version=protocol.VERSION, position=position, now=now))
+        if not known:
+            await self._tell(protocol.Reset(position=position))
+
+    def _begin(self, work: Work) -> tuple[News, bool]:
+        """Where to begin; whether the client knows all that was before."""
+        account_sid, worker_sid = self._login.account_sid, self._login.worker_sid
+        window_s = _WINDOW_S[self._runtime.database.engine.name]
+        since = self._wish.since
+        if since is not None and since.is_known(work.now):
+            news = News(account_sid, worker_sid or "", since, window_s)
+            news.go_back(work)
+            return news, True
+        begin = positions.now(work, account_sid, worker_sid)
+        return News(account_sid, worker_sid or "", begin, window_s), not self._wish.resumes
+
+    async def _look(self) -> None:
+        """Say what there is to say now. Raises Farewell."""
+        assert self._news is not None
+        try:
+            look = await self._runtime.read(self._find)
+        except ApiError:
+            await self._tell(protocol.LoggedOut(reason="The log-in has ended"))
+            raise Farewell(LOGGED_OUT, "The log-in has ended") from None
+        except Unavailable:
+            raise Farewell(_TRY_AGAIN, "The database cannot be reached; come back") from None
+        if look.login.worker_sid != self._login.worker_sid:
+            raise Farewell(_MOVED, "The user has another worker now; come back")
+        if not look.worker_rows and not look.desk_rows:
+            return
+        now = self._runtime.clock.now()
+        before = self._news.position.text()
+        after = self._news.after(look.worker_rows, look.desk_rows, now).text()
+        # Until the last frame of a look is told, the position is that before it.
+        for number, made in enumerate(look.frames, 1):
+            await self._tell(made(after if number == len(look.frames) else before))
+        self._news.told(look.worker_rows, look.desk_rows, now)
+        self._wake.set()  # There may be more.
+
+    def _find(self, work: Work) -> Look:
+        """What is new, for whoever is still logged in. Raises AUTHENTICATE."""
+        login = sessions.admit(work, self._wish.secret, wall())
+        if self._news is None or login.worker_sid is None:
+            return Look(login, [], [], [])
+        worker_rows, desk_rows = self._news.look(work)
+        if not worker_rows and not desk_rows:
+            return Look(login, [], [], [])
+        worker = people.worker(work, people.caller(login))
+        made = []
+        if worker is not None:
+            made = frames.make(work, worker, Subjects(worker_rows, desk_rows))
+        return Look(login, worker_rows, desk_rows, made)
+
+    async def _keep_alive(self) -> None:
+        """Ping now and then, and give up who does not answer. Raises Farewell."""
+        now = self._loop.time()
+        if now - self._heard > _SILENT_S:
+            raise Farewell(SILENT, "The client does not answer")
+        if now >= self._ping:
+            await self._tell(protocol.Ping(now=iso(self._runtime.clock.now())))
+        if self._socket is not None and now >= self._touch:
+            self._touch = now + _TOUCH_S
+            with contextlib.suppress(Unavailable):
+                await self._runtime.transact(sockets.touch, self._socket, wall())
+
+    async def _tell(self, frame: protocol.ToClient) -> None:
+        """Raises Farewell where the client does not read."""
+        self._ping = self._loop.time() + _PING_S
+        text = encode(frame).decode()
+        try:
+            await asyncio.wait_for(self._send({"type": "websocket.send", "text": text}), _SEND_S)
+        except TimeoutError:
+            raise Farewell(SILENT, "The client does not read") from None
+
+    async def _close(self, code: int, reason: str) -> None:
+        with contextlib.suppress(OSError, RuntimeError, TimeoutError):
+            closing = self._send({"type": "websocket.close", "code": code, "reason": reason})
+            await asyncio.wait_for(closing, _SEND_S)
+
+    def _pause_s(self) -> float:
+        """How long to wait for news."""
+        now = self._loop.time()
+        return max(min(_LOOK_S, self._ping - now), _AT_LEAST_S)
