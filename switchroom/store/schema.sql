@@ -700,7 +700,9 @@ CREATE TABLE interactions (
     date_created BIGINT NOT NULL
 );
 
--- The conversation that an interaction is about.
+-- The conversation that an interaction is about. `resting` is 1 while nobody is to have it: it was
+-- left or paused, or its agent was closed; the customer's next message then asks for somebody. At
+-- `due` something is done by itself; `rounds` counts how often somebody was asked for in vain.
 CREATE TABLE interaction_channels (
     sid TEXT PRIMARY KEY,
     account_sid TEXT NOT NULL,
@@ -712,16 +714,22 @@ CREATE TABLE interaction_channels (
     error_code BIGINT NOT NULL,
     error_message TEXT NOT NULL,
     date_created BIGINT NOT NULL,
-    date_updated BIGINT NOT NULL
+    date_updated BIGINT NOT NULL,
+    resting SMALLINT NOT NULL DEFAULT 0,
+    rounds BIGINT NOT NULL DEFAULT 0,
+    due BIGINT,
+    paused_by TEXT
 );
 CREATE INDEX interaction_channels_interaction ON interaction_channels (interaction_sid, sid);
 CREATE INDEX interaction_channels_conversation
     ON interaction_channels (account_sid, conversation_sid);
-
--- A task by which somebody is asked to join a channel.
-CREATE INDEX interaction_channels_paused ON interaction_channels (account_sid, sid)
+CREATE INDEX interaction_channels_paused ON interaction_channels (account_sid, paused_by, sid)
     WHERE status = 'pause';
+CREATE INDEX interaction_channels_resting ON interaction_channels (account_sid, conversation_sid)
+    WHERE resting = 1;
 
+-- A task by which somebody is asked to join a channel; `routing` is JSON of how the channel can be
+-- asked for again, `resumed` 1 where the agent who paused it was let in at once.
 CREATE TABLE interaction_invites (
     sid TEXT PRIMARY KEY,
     account_sid TEXT NOT NULL,
@@ -729,7 +737,9 @@ CREATE TABLE interaction_invites (
     channel_sid TEXT NOT NULL,
     workspace_sid TEXT NOT NULL,
     task_sid TEXT NOT NULL,
-    date_created BIGINT NOT NULL
+    date_created BIGINT NOT NULL,
+    routing TEXT NOT NULL DEFAULT '',
+    resumed SMALLINT NOT NULL DEFAULT 0
 );
 CREATE INDEX interaction_invites_channel ON interaction_invites (channel_sid, sid);
 
@@ -765,7 +775,9 @@ CREATE TABLE interaction_transfers (
     note_sid TEXT,
     summary_sid TEXT,
     date_created BIGINT NOT NULL,
-    date_updated BIGINT NOT NULL
+    date_updated BIGINT NOT NULL,
+    type TEXT NOT NULL DEFAULT 'cold',
+    note TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX interaction_transfers_channel ON interaction_transfers (channel_sid, sid);
 CREATE INDEX interaction_transfers_task ON interaction_transfers (task_sid);
@@ -915,6 +927,35 @@ CREATE UNIQUE INDEX canned_responses_shortcut ON canned_responses (account_sid, 
 CREATE TABLE desk_settings (
     account_sid TEXT PRIMARY KEY,
     dispositions TEXT NOT NULL
+-- Who is told of what happens to interactions; `webhook_events` is a JSON list.
+CREATE TABLE interaction_webhooks (
+    ttid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    type TEXT NOT NULL,
+    webhook_url TEXT NOT NULL,
+    webhook_method TEXT NOT NULL,
+    webhook_events TEXT NOT NULL,
+    friendly_name TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX interaction_webhooks_account ON interaction_webhooks (account_sid, ttid);
+
+-- What an account sets about interactions; durations in microseconds.
+CREATE TABLE flex_settings (
+    account_sid TEXT PRIMARY KEY,
+    lost_agent_after BIGINT NOT NULL,
+    pause_limit BIGINT NOT NULL,
+    leave_limit BIGINT NOT NULL
+);
+
+-- A worker whose last socket has gone, until he is back or his conversations are taken from him.
+CREATE TABLE lost_workers (
+    account_sid TEXT NOT NULL,
+    worker_sid TEXT NOT NULL,
+    workspace_sid TEXT NOT NULL,
+    gone BIGINT NOT NULL,
+    PRIMARY KEY (account_sid, worker_sid)
 );
 
 -- The outbox: what is still to be done after a transaction. The oldest row of each key is its
