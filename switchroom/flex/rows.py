@@ -26,7 +26,13 @@ class Interaction(msgspec.Struct, frozen=True):
 
 
 class Channel(msgspec.Struct, frozen=True):
-    """A row of `interaction_channels`."""
+    """A row of `interaction_channels`.
+
+    `resting` is 1 while nobody is to have it: it is left (`inactive`), paused, or parked (`active`
+    still, its last agent was closed); the customer's next message then asks for somebody. At `due`
+    something is done by itself; `rounds` is how often somebody was asked for since an agent was
+    there last.
+    """
 
     sid: str
     account_sid: str
@@ -39,10 +45,15 @@ class Channel(msgspec.Struct, frozen=True):
     error_message: str
     date_created: int
     date_updated: int
+    resting: int = 0
+    rounds: int = 0
+    due: int | None = None
+    paused_by: str | None = None
 
 
 class Invite(msgspec.Struct, frozen=True):
-    """A row of `interaction_invites`."""
+    """A row of `interaction_invites`; `routing` is JSON of how the channel can be asked for again,
+    `resumed` 1 where the agent who had paused it was let in at once."""
 
     sid: str
     account_sid: str
@@ -51,6 +62,8 @@ class Invite(msgspec.Struct, frozen=True):
     workspace_sid: str
     task_sid: str
     date_created: int
+    routing: str = ""
+    resumed: int = 0
 
 
 class Participant(msgspec.Struct, frozen=True):
@@ -73,7 +86,8 @@ class Participant(msgspec.Struct, frozen=True):
 
 
 class Transfer(msgspec.Struct, frozen=True):
-    """A row of `interaction_transfers`; `task_sid` is the task that asks the one who takes over."""
+    """A row of `interaction_transfers`; `task_sid` is the task that asks the one who takes over,
+    `note` what he is told."""
 
     sid: str
     account_sid: str
@@ -86,6 +100,8 @@ class Transfer(msgspec.Struct, frozen=True):
     summary_sid: str | None
     date_created: int
     date_updated: int
+    type: Literal["cold", "warm"] = "cold"
+    note: str = ""
 
 
 def interaction(work: Work, account_sid: str, sid: str) -> Interaction:
@@ -132,39 +148,68 @@ def channels(
     )
 
 
+def resting(work: Work, account_sid: str, conversation_sid: str) -> list[Channel]:
+    """The channels of a conversation that nobody is to have for now."""
+    return work.find(
+        Channel,
+        "interaction_channels",
+        "account_sid = ? AND conversation_sid = ? AND resting = 1 ORDER BY sid",
+        account_sid,
+        conversation_sid,
+    )
+
+
+def has_owner(work: Work, of: Channel) -> bool:
+    """Whether somebody has the conversation of a channel, by this channel or another one: an agent
+    is there, or a task asks for one. A task that is only wrapped up is nobody's any more."""
+    present = work.value(
+        "SELECT 1 FROM interaction_channels JOIN interaction_participants"
+        " ON interaction_participants.channel_sid = interaction_channels.sid"
+        " WHERE interaction_channels.account_sid = ? AND conversation_sid = ? AND present = 1"
+        " AND interaction_participants.type = 'agent' LIMIT 1",
+        of.account_sid,
+        of.conversation_sid,
+    )
+    if present is not None:
+        return True
+    asked = work.value(
+        "SELECT 1 FROM interaction_channels JOIN interaction_invites"
+        " ON interaction_invites.channel_sid = interaction_channels.sid"
+        " JOIN tasks ON tasks.sid = interaction_invites.task_sid"
+        " WHERE interaction_channels.account_sid = ? AND conversation_sid = ?"
+        " AND assignment_status IN ('pending', 'reserved', 'assigned') LIMIT 1",
+        of.account_sid,
+        of.conversation_sid,
+    )
+    return asked is not None
+
+
 def paused(
     work: Work, account_sid: str, worker_sid: str, after: str, most: int
 ) -> list[tuple[Channel, Participant]]:
-    """Channels behind the SID `after` that rest and whose last agent was this worker, by age, with
-    him."""
+    """Channels behind the SID `after` that this worker has paused, by age, each with the agent who
+    was there last."""
     found = work.find(
         Channel,
         "interaction_channels",
-        "account_sid = ? AND status = 'pause' AND sid > ? AND ? = (SELECT worker_sid"
-        " FROM interaction_participants WHERE interaction_participants.account_sid = ?"
-        " AND channel_sid = interaction_channels.sid AND interaction_participants.type = 'agent'"
-        " ORDER BY interaction_participants.sid DESC LIMIT 1) ORDER BY sid LIMIT ?",
+        "account_sid = ? AND paused_by = ? AND status = 'pause' AND sid > ? ORDER BY sid LIMIT ?",
         account_sid,
-        after,
         worker_sid,
-        account_sid,
+        after,
         most,
     )
-    return [(channel, last_agent(work, channel)) for channel in found]
+    return [(channel, agent) for channel in found if (agent := last_agent(work, channel))]
 
 
-def last_agent(work: Work, of: Channel) -> Participant:
-    """The agent who joined a channel last. Raises NOT_FOUND."""
-    found = work.get(
+def last_agent(work: Work, of: Channel) -> Participant | None:
+    """The agent who joined a channel last; None where there never was one."""
+    return work.get(
         Participant,
         "interaction_participants",
         "account_sid = ? AND channel_sid = ? AND type = 'agent' ORDER BY sid DESC LIMIT 1",
         of.account_sid,
         of.sid,
     )
-    if found is None:
-        raise errors.NOT_FOUND()
-    return found
 
 
 def invites(work: Work, of: Channel, after: str, most: int) -> list[Invite]:
@@ -176,6 +221,18 @@ def invites(work: Work, of: Channel, after: str, most: int) -> list[Invite]:
         of.account_sid,
         of.sid,
         after,
+        most,
+    )
+
+
+def newest_invites(work: Work, of: Channel, most: int) -> list[Invite]:
+    """The invites of a channel, the newest first."""
+    return work.find(
+        Invite,
+        "interaction_invites",
+        "account_sid = ? AND channel_sid = ? ORDER BY sid DESC LIMIT ?",
+        of.account_sid,
+        of.sid,
         most,
     )
 
@@ -309,10 +366,15 @@ def keep_channel(work: Work, changed: Channel) -> Channel:
     """Write what can change of a channel."""
     work.run(
         "UPDATE interaction_channels SET status = ?, error_code = ?, error_message = ?,"
-        " date_updated = ? WHERE account_sid = ? AND sid = ?",
+        " resting = ?, rounds = ?, due = ?, paused_by = ?, date_updated = ?"
+        " WHERE account_sid = ? AND sid = ?",
         changed.status,
         changed.error_code,
         changed.error_message,
+        changed.resting,
+        changed.rounds,
+        changed.due,
+        changed.paused_by,
         changed.date_updated,
         changed.account_sid,
         changed.sid,

@@ -1,6 +1,6 @@
 """Transfers of a channel: the resource (flex §6)."""
 
-from typing import NoReturn
+from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType, field
 
@@ -16,7 +16,7 @@ ONE = "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}"
 
 
 class Transfer(Struct, frozen=True, kw_only=True):
-    """A transfer as the API shows it."""
+    """A transfer as the API shows it; `note` is ours."""
 
     sid: str
     account_sid: str
@@ -24,29 +24,37 @@ class Transfer(Struct, frozen=True, kw_only=True):
     interaction_sid: str
     channel_sid: str
     execution_sid: str | None = None
-    type: transfers.Type = "cold"
+    type: transfers.Type
     status: transfers.Status
     from_sid: str = field(name="from")
     to: str
     note_sid: str | None
     summary_sid: str | None
+    note: str | None
     date_created: str
     date_updated: str
     url: str | UnsetType
 
 
 class CreateTransfer(Struct, frozen=True, rename="camel"):
-    """From an agent's participant to a worker, a queue or a workflow."""
+    """From an agent's participant to a worker, a queue or a workflow; `note` is what whoever is
+    asked reads."""
 
     to: str
     from_sid: str = field(name="from")
     type: transfers.Type = "cold"
     note_sid: str | None = None
     summary_sid: str | None = None
+    note: str | None = None
 
 
-class UpdateTransfer(Struct, frozen=True):
-    """Nothing is published of it."""
+class UpdateTransfer(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """What can be changed; the status `failed` withdraws what nobody has accepted."""
+
+    status: Literal["failed"] | None = None
+    note_sid: str | None = None
+    summary_sid: str | None = None
+    note: str | None = None
 
 
 @routes.post(ALL, status=201)
@@ -59,8 +67,7 @@ def create(
 
 def begin(work: Work, channel: rows.Channel, body: CreateTransfer) -> rows.Transfer:
     """Hand a channel over that the caller holds. Raises ApiError."""
-    if "\0" in f"{body.to}{body.from_sid}{body.note_sid}{body.summary_sid}":
-        raise errors.INTERACTION_INVALID(sentence="The body contains a NUL character")
+    _check(body.to, body.from_sid, body.note_sid, body.summary_sid, body.note)
     return transfers.create(
         work,
         channel,
@@ -69,7 +76,13 @@ def begin(work: Work, channel: rows.Channel, body: CreateTransfer) -> rows.Trans
         body.to,
         note_sid=body.note_sid,
         summary_sid=body.summary_sid,
+        note=body.note or "",
     )
+
+
+def _check(*texts: str | None) -> None:
+    if any("\0" in text for text in texts if text):
+        raise errors.INTERACTION_INVALID(sentence="The body contains a NUL character")
 
 
 @routes.get(ONE)
@@ -79,9 +92,24 @@ def fetch(work: Work, call: Call, InteractionSid: str, ChannelSid: str, Sid: str
 
 
 @routes.post(ONE)
-def update(work: Work, call: Call, body: UpdateTransfer) -> NoReturn:
-    raise errors.NOT_IMPLEMENTED(
-        sentence="A transfer cannot be changed: it is completed when somebody accepts its task"
+def update(
+    work: Work, call: Call, InteractionSid: str, ChannelSid: str, Sid: str, body: UpdateTransfer
+) -> Transfer:
+    channel = channels.hold(work, call.account_sid, InteractionSid, ChannelSid)
+    row = transfers.fetch(work, channel, Sid)
+    return shape(work, call, alter(work, row, body))
+
+
+def alter(work: Work, row: rows.Transfer, body: UpdateTransfer) -> rows.Transfer:
+    """Change a transfer in a channel that the caller holds. Raises ApiError."""
+    _check(body.note_sid, body.summary_sid, body.note)
+    return transfers.update(
+        work,
+        row,
+        withdraw=body.status == "failed",
+        note_sid=body.note_sid,
+        summary_sid=body.summary_sid,
+        note=body.note,
     )
 
 
@@ -99,11 +127,13 @@ def described(work: Work, row: rows.Transfer, url: str | UnsetType = UNSET) -> T
         instance_sid=transfers.instance_sid(row.account_sid),
         interaction_sid=row.interaction_sid,
         channel_sid=row.channel_sid,
+        type=row.type,
         status=transfers.status(work, row),
         from_sid=row.from_sid,
         to=row.to_sid,
         note_sid=row.note_sid,
         summary_sid=row.summary_sid,
+        note=row.note or None,
         date_created=iso(row.date_created),
         date_updated=iso(row.date_updated),
         url=url,
