@@ -4,12 +4,13 @@ come, they have the same effect."""
 from typing import Final, Literal
 
 from switchroom.core import errors
-from switchroom.flex import channels, people, rows, transfers
+from switchroom.flex import again, channels, people, rows, transfers
 from switchroom.flex.rows import Channel, Participant
 from switchroom.store.work import Work
-from switchroom.taskrouter import reservations, workspaces
-from switchroom.taskrouter.rows import Reservation, Task
+from switchroom.taskrouter import reservations, task_rows, tasks, workspaces
+from switchroom.taskrouter.rows import Reservation, Task, Workspace
 
+_HELD: Final = ("accepted", "wrapping")
 _OVER: Final = ("completed", "canceled")
 _REFUSED: Final = ("rejected", "timeout")
 
@@ -29,12 +30,17 @@ def moved(work: Work, reservation: Reservation, task: Task) -> None:
     agent = rows.by_reservation(work, task.account_sid, reservation.sid)
     if agent is None or not agent.present:
         return
-    if reservation.status == "wrapping" and not _leaves_open(work, channel):
-        _end(work, channel, agent)
+    stays = _what_stays(work, channel)
+    if reservation.status == "wrapping":
+        people.wraps_up(work, channel, agent)
+        if stays is None:
+            _end(work, channel, agent)
     elif reservation.status in _OVER:
         people.remove(work, channel, agent)
-        if not _leaves_open(work, channel):
+        if stays is None and reservation.status == "completed":
             _end(work, channel, agent)
+        elif stays == "parked" and channel.status == "active":
+            _park(work, channel)
 
 
 def _end(work: Work, channel: Channel, agent: Participant) -> None:
@@ -62,7 +68,7 @@ def update(
             raise errors.INTERACTION_INVALID(sentence="Only an agent can wrap up")
         return people.remove(work, channel, participant) if participant.present else participant
     if not close_if_last:
-        work.memory[_key(channel)] = True
+        work.memory[_key(channel)] = "parked"
     reservation = reservations.find(work, channel.account_sid, participant.reservation_sid)
     if reservation is not None and reservation.live:
         workspace = workspaces.hold(work, channel.account_sid, reservation.workspace_sid)
@@ -73,10 +79,32 @@ def update(
     return rows.participant(work, channel, participant.sid)
 
 
-def _leaves_open(work: Work, channel: Channel) -> bool:
-    """Whether the deed of this transaction leaves the channel open although its agent goes."""
-    return _key(channel) in work.memory
+def take(work: Work, workspace: Workspace, reservation: Reservation, reason: str) -> bool:
+    """Take a conversation from an agent who is lost: his task is completed for the `reason`, and
+    the channel, if nobody else is there, goes on to somebody else. False for a task that is not of
+    an interaction, or that he does not have."""
+    task = task_rows.find(work, reservation.account_sid, reservation.task_sid)
+    channel = None if task is None else rows.channel_of(work, task)
+    if task is None or channel is None or reservation.status not in _HELD:
+        return False
+    work.memory[_key(channel)] = "lost"
+    tasks.update(work, workspace, task, assignment_status="completed", reason=reason)
+    return True
+
+
+def _park(work: Work, channel: Channel) -> None:
+    """The last agent was closed, and the channel stays open: a program asks somebody in when the
+    customer writes (flex §9), or else we do."""
+    if not rows.has_owner(work, channel):
+        again.rest(work, channel, parked=True)
+
+
+def _what_stays(work: Work, channel: Channel) -> str | None:
+    """Why the channel stays open although an agent goes in this transaction: he was closed alone
+    (parked), or is lost; None where it ends with its last agent."""
+    found = work.memory.get(_key(channel))
+    return found if isinstance(found, str) else None
 
 
 def _key(channel: Channel) -> str:
-    return f"leaves open {channel.sid}"
+    return f"stays open {channel.sid}"

@@ -1,7 +1,7 @@
 """Interactions: a conversation, and the task that asks an agent into it (flex §2)."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -9,10 +9,13 @@ from switchroom.conversations import conversations, hooks, settings
 from switchroom.conversations import participants as conversation_participants
 from switchroom.conversations.rows import Conversation
 from switchroom.core import errors
-from switchroom.flex import invites, people
+from switchroom.flex import channels, events, invites, people, states
 from switchroom.flex.invites import Asked, Routing
 from switchroom.flex.rows import Channel, ChannelType, InitiatedBy, Interaction
 from switchroom.store.work import Work
+
+# "Channel validation error" of the hosted service (flex §1).
+CHANNEL_INVALID: Final = 19025
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,19 +71,35 @@ def create(
         interaction_sid=interaction.sid,
         type=wish.type,
         initiated_by=wish.initiated_by,
-        status="active",
+        status="setup",
         conversation_sid=conversation.sid,
         error_code=0,
         error_message="",
         date_created=work.now,
         date_updated=work.now,
     )
-    asked = invites.create(work, channel, conversation, routing)
     work.insert("interactions", interaction)
     work.insert("interaction_channels", channel)
+    work.emit(
+        events.InteractionCreated(account_sid=account_sid, channel=channel, interaction=interaction)
+    )
+    work.emit(events.ChannelCreated(account_sid=account_sid, channel=channel))
+    asked = invites.create(work, channel, conversation, routing)
     for one in invites.customers(work, conversation):
-        people.enter_customer(work, channel, one)
-    return Made(interaction, channel, asked)
+        people.enter_customer(work, channel, one, joins=not wish.media_channel_sid)
+    return Made(interaction, _set_up(work, channel, asked), asked)
+
+
+def _set_up(work: Work, channel: Channel, asked: Asked) -> Channel:
+    """The channel as it begins. One that an agent begins who cannot take its task fails, as the
+    answer and the webhooks tell; all others go on until somebody has them."""
+    if channel.initiated_by == "agent" and asked.task.is_over:
+        sentence = (
+            f"Worker {asked.task.routing_target} cannot begin the conversation: he is not in an"
+            " available activity, or has no place on the task channel"
+        )
+        return channels.fail(work, channel, CHANNEL_INVALID, sentence)
+    return states.move(work, channel, "active")
 
 
 def _check(wish: Wish, routing: Routing) -> None:

@@ -8,13 +8,22 @@ import msgspec
 from switchroom.conversations import participants as conversation_participants
 from switchroom.conversations.rows import Conversation, Participant
 from switchroom.core import errors
-from switchroom.flex.rows import Channel, Invite
+from switchroom.flex import states
+from switchroom.flex.rows import Channel, Invite, newest_invites
 from switchroom.store.work import Work, encode
 from switchroom.taskrouter import facts, task_channels, tasks, workspaces
 from switchroom.taskrouter.rows import Task, Workspace
 
 # How analytics call the ways of communication (flex §7).
 _SPOKEN: Final = {"sms": "Sms", "web": "Web", "chat": "Chat", "email": "Email"}
+# What a task says of itself alone, and nobody who is asked again later.
+_OF_ONE_TASK: Final = frozenset(
+    {facts.MARK, "flexInteractionSid", "flexChannelInviteSid", "conversationSid", "channelType"}
+    | {"initiatedBy", "direction", "conversations"}
+    | {"transferSid", "transferType", "transferFrom", "transferNote"}
+)
+# So many of the newest invites are looked at for what to ask again with.
+_LOOKED_AT: Final = 50
 
 
 class Routing(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,8 +47,16 @@ class Asked(msgspec.Struct, frozen=True):
     task: Task
 
 
-def create(work: Work, channel: Channel, conversation: Conversation, routing: Routing) -> Asked:
-    """Ask somebody to join; a worker who is named is asked at once or not at all.
+def create(
+    work: Work,
+    channel: Channel,
+    conversation: Conversation,
+    routing: Routing,
+    *,
+    resumed: bool = False,
+) -> Asked:
+    """Ask somebody to join; a worker who is named is asked at once or not at all. `resumed` says
+    that he is let in without an answer.
 
     Raises NOT_FOUND, INVALID_PARAMETER, INTERACTION_INVALID.
     """
@@ -48,6 +65,9 @@ def create(work: Work, channel: Channel, conversation: Conversation, routing: Ro
             sentence=f"Channel {channel.sid} is {channel.status}: nobody can be invited"
         )
     workspace = workspaces.hold(work, channel.account_sid, routing.workspace_sid)
+    if channel.resting and channel.status != "pause":
+        # From here on somebody is to have it, also if this task comes to nothing.
+        channel = states.move(work, channel, "active")
     sid = work.mint("KG")
     attributes = dict(routing.attributes) | _flex_keys(work, channel, conversation, sid, routing)
     task = tasks.create(
@@ -70,9 +90,49 @@ def create(work: Work, channel: Channel, conversation: Conversation, routing: Ro
         workspace_sid=workspace.sid,
         task_sid=task.sid,
         date_created=work.now,
+        routing=encode(_remembered(routing, task)).decode(),
+        resumed=int(resumed),
     )
     work.insert("interaction_invites", invite)
     return Asked(invite, task)
+
+
+def _remembered(routing: Routing, task: Task) -> Routing:
+    """How to ask again when the task is long forgotten: anybody of its workflow or queue."""
+    given = {name: said for name, said in routing.attributes.items() if name not in _OF_ONE_TASK}
+    return msgspec.structs.replace(
+        routing,
+        workflow_sid=task.workflow_sid or None,
+        queue_sid=task.queue_sid,
+        worker_sid=None,
+        task_channel_sid=task.task_channel_sid,
+        task_channel_unique_name=None,
+        attributes=given,
+    )
+
+
+def remembered(work: Work, channel: Channel) -> Routing | None:
+    """How a channel can be asked for again: by the workflow of the last task that had one, or else
+    its queue, with the last attributes that were given; None where there is neither."""
+    asked = [
+        msgspec.json.decode(invite.routing, type=Routing)
+        for invite in newest_invites(work, channel, _LOOKED_AT)
+        if invite.routing
+    ]
+    attributes = next((one.attributes for one in asked if one.attributes), {})
+    found = next((one for one in asked if one.workflow_sid), None)
+    if found is not None:
+        return msgspec.structs.replace(found, queue_sid=None, attributes=attributes)
+    found = next((one for one in asked if one.queue_sid), None)
+    return found and msgspec.structs.replace(found, attributes=attributes)
+
+
+def last_queue(work: Work, channel: Channel) -> str | None:
+    """The queue that the newest task of a channel began in."""
+    newest = next(iter(newest_invites(work, channel, 1)), None)
+    if newest is None or not newest.routing:
+        return None
+    return msgspec.json.decode(newest.routing, type=Routing).queue_sid
 
 
 def _task_channel(

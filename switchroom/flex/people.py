@@ -8,7 +8,7 @@ from switchroom.conversations.rows import Conversation
 from switchroom.conversations.rows import Participant as Member
 from switchroom.core import errors
 from switchroom.core.errors import ApiError
-from switchroom.flex import rows, told
+from switchroom.flex import events, rows, told
 from switchroom.flex.rows import Channel, Participant, ParticipantType
 from switchroom.monitor import alerts
 from switchroom.store.work import Work, encode
@@ -25,9 +25,15 @@ class Media(msgspec.Struct, frozen=True):
 
 
 def enter_customer(
-    work: Work, channel: Channel, member: Member, kind: ParticipantType = "customer"
+    work: Work,
+    channel: Channel,
+    member: Member,
+    kind: ParticipantType = "customer",
+    *,
+    joins: bool,
 ) -> Participant:
-    """Somebody who is in the conversation already, as a customer of the channel."""
+    """Somebody who is in the conversation already, as a customer of the channel; `joins` says that
+    the API has put him there, which webhooks hear of (flex §8)."""
     media = Media(member.type, member.address, member.proxy_address, member.identity)
     row = Participant(
         sid=work.mint("UT"),
@@ -47,7 +53,15 @@ def enter_customer(
     )
     work.insert("interaction_participants", row)
     told.participant(work, channel, "participant.added", row)
+    if joins:
+        _joined(work, channel, row)
     return row
+
+
+def _joined(work: Work, channel: Channel, row: Participant) -> None:
+    work.emit(
+        events.ParticipantJoined(account_sid=row.account_sid, channel=channel, participant=row)
+    )
 
 
 def add(
@@ -80,7 +94,7 @@ def add(
         address=address,
         proxy_address=proxy_address,
     )
-    return enter_customer(work, channel, member, kind)
+    return enter_customer(work, channel, member, kind, joins=True)
 
 
 def enter_agent(work: Work, channel: Channel, reservation: Reservation) -> Participant | None:
@@ -118,7 +132,16 @@ def enter_agent(work: Work, channel: Channel, reservation: Reservation) -> Parti
     )
     work.insert("interaction_participants", row)
     told.participant(work, channel, "participant.added", row)
+    _joined(work, channel, row)
     return row
+
+
+def wraps_up(work: Work, channel: Channel, agent: Participant) -> None:
+    """Tell that an agent who is there is wrapping up."""
+    told.participant(work, channel, "participant.modified", agent)
+    work.emit(
+        events.ParticipantUpdated(account_sid=agent.account_sid, channel=channel, participant=agent)
+    )
 
 
 def _member(work: Work, conversation: Conversation, identity: str) -> Member:
@@ -137,6 +160,9 @@ def remove(work: Work, channel: Channel, gone: Participant) -> Participant:
     """Somebody leaves the channel and its conversation."""
     left = rows.leave(work, gone)
     told.participant(work, channel, "participant.removed", left)
+    work.emit(
+        events.ParticipantLeft(account_sid=gone.account_sid, channel=channel, participant=left)
+    )
     conversation = conversations.find(work, channel.account_sid, channel.conversation_sid)
     if conversation is None or conversation.state == "closed" or gone.media_sid is None:
         return left

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from switchroom.core.clock import SECOND
+from switchroom.flex import invites
 from switchroom.flex.rows import Channel, Invite, Participant
 from switchroom.store.work import Work, encode
 from switchroom.taskrouter import names, task_rows
@@ -146,10 +147,13 @@ def media(row: Participant) -> Shape | None:
 
 
 def paused(work: Work, row: Channel, last: Participant) -> Shape:
-    """A channel that rests, with what is remembered of the task of its last agent; it has no end
-    of its own."""
+    """A channel that is paused, with what its last task was asked with; `status_timeout` is when it
+    is routed on, in Unix seconds like the other dates here."""
+    routing = invites.remembered(work, row)
     task = task_rows.find(work, row.account_sid, last.task_sid or "")
-    known = {} if task is None else dict(task.values)
+    known = {} if routing is None else dict(routing.attributes)
+    if task is not None:
+        known |= dict(task.values)
     names_of_it = {
         "conversationSid": row.conversation_sid,
         "flexInteractionSid": row.interaction_sid,
@@ -161,11 +165,11 @@ def paused(work: Work, row: Channel, last: Participant) -> Shape:
         "account_sid": row.account_sid,
         "interaction_sid": row.interaction_sid,
         "workspace_sid": last.workspace_sid,
-        "workflow_sid": None if task is None else task.workflow_sid or None,
-        "wds_queue_sid": None if task is None else task.queue_sid,
+        "workflow_sid": None if routing is None else routing.workflow_sid,
+        "wds_queue_sid": invites.last_queue(work, row),
         "status": row.status,
-        "status_timeout": None,
-        "task_channel_sid": None if task is None else task.task_channel_sid,
+        "status_timeout": None if row.due is None else row.due // SECOND,
+        "task_channel_sid": None if routing is None else routing.task_channel_sid,
         "attributes": encode(known | names_of_it).decode(),
         "date_created": row.date_created // SECOND,
         "date_updated": row.date_updated // SECOND,

@@ -6,7 +6,8 @@ from switchroom.core.errors import ApiError
 from switchroom.flex import rows, shown
 from switchroom.flex.rows import Channel, Participant
 from switchroom.store.work import Work
-from switchroom.taskrouter import pushes
+from switchroom.taskrouter import pushes, task_rows
+from switchroom.taskrouter.event_texts import Rows
 from switchroom.taskrouter.rows import Reservation
 from switchroom.taskrouter.wire import Shape
 
@@ -28,6 +29,13 @@ def participant(work: Work, channel: Channel, deed: Deed, who: Participant) -> N
                 "media_properties": shown.media(who),
             }
             pushes.push(work, channel.account_sid, one.worker_sid, deed, payload)
+
+
+def accepted(work: Work, reservation: Reservation) -> None:
+    """Tell an agent once more that he has accepted."""
+    task = task_rows.find(work, reservation.account_sid, reservation.task_sid)
+    about = Rows(reservation=reservation, task=task)
+    pushes.tell(work, reservation.account_sid, "reservation.accepted", about)
 
 
 def add_failed(work: Work, channel: Channel, reservation: Reservation, refusal: ApiError) -> None:

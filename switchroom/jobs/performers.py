@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from switchroom.conversations import timers
+from switchroom.flex import alarms, lost
 from switchroom.inbound import handler, receive
 from switchroom.jobs import (
     carrier_send,
     conversation_timer,
+    flex,
     handsets,
     number_handler,
     route_inbound,
@@ -39,6 +41,9 @@ PERFORMERS: Final[Mapping[str, Performer]] = {
     sweep.KIND: taskrouter_sweep.perform,
     clock.KIND: taskrouter.alarm,
     callbacks.KIND: taskrouter.ask,
+    alarms.CHANNEL: flex.channel,
+    alarms.WAKE: flex.wake,
+    lost.KIND: flex.take_from_lost,
     handset_rows.RECEIPT: handsets.report_delivered,
     handset_rows.LOOP_BACK: handsets.loop_back,
 }

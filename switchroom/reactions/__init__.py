@@ -20,7 +20,7 @@ from switchroom.reactions import (
 )
 from switchroom.store.work import Reactions
 from switchroom.studio.rows import ExecutionEnded
-from switchroom.taskrouter.facts import ReservationMoved, TaskCanceled
+from switchroom.taskrouter.facts import ReservationMoved, TaskCanceled, TaskDeleted
 
 REACTIONS: Final[Reactions] = {
     AccountCreated: (accounts.account_created,),
@@ -33,12 +33,13 @@ REACTIONS: Final[Reactions] = {
     events.ConversationStateUpdated: (
         conversations.conversation_state_updated,
         desk.conversation_updated,
+        flex.conversation_state_updated,
     ),
     events.ConversationRemoved: (conversations.conversation_removed,),
     events.ParticipantAdded: (conversations.participant_added,),
     events.ParticipantUpdated: (conversations.participant_updated,),
     events.ParticipantRemoved: (conversations.participant_removed,),
-    events.MessageAdded: (messages.message_added, desk.message_added),
+    events.MessageAdded: (messages.message_added, flex.message_added, desk.message_added),
     events.MessageUpdated: (messages.message_updated, desk.message_updated),
     events.MessageRemoved: (messages.message_removed, desk.message_removed),
     events.DeliveryUpdated: (
@@ -50,6 +51,7 @@ REACTIONS: Final[Reactions] = {
     FlowDeleted: (studio.flow_deleted,),
     ExecutionEnded: (studio.execution_ended,),
     ReservationMoved: (flex.reservation_moved,),
-    TaskCanceled: (flex.task_canceled,),
+    TaskCanceled: (flex.task_ended,),
+    TaskDeleted: (flex.task_ended,),
     events.UserAdded: (conversations.user_added,),
 }

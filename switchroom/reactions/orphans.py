@@ -1,5 +1,6 @@
-"""A conversation whose task was given up before an agent had it would be left without an owner
-(flex §8, studio §6.4): the account's route takes the customer on (ours)."""
+"""A conversation whose tasks are over and that no agent has would be left without an owner
+(flex §8, studio §6.4): the account's route takes the customer on, or whoever its workflow finds
+(ours)."""
 
 from functools import partial
 from typing import Final
@@ -15,56 +16,50 @@ from switchroom.conversations import (
 from switchroom.conversations.rows import Conversation, Message
 from switchroom.core import sids
 from switchroom.core.errors import ApiError
-from switchroom.flex import rows
+from switchroom.flex import again, channels, interactions, rows
 from switchroom.flex.rows import Channel
-from switchroom.monitor import alerts, deliveries
+from switchroom.monitor import deliveries
 from switchroom.reactions import hooks_due
 from switchroom.store.work import Work
 from switchroom.studio import settings
-from switchroom.taskrouter import task_rows
 from switchroom.taskrouter.rows import Task
 
-_NO_OWNER: Final = 81015
 # A conversation that was routed on so often goes in a circle.
 _ROUNDS: Final = 5
-_ALL: Final = 1_000
 _LOOKED_AT: Final = 100
 
 
-def route(work: Work, task: Task) -> None:
-    """Let the account's flow or URL take over, unless somebody else has the conversation."""
+def look(work: Work, task: Task) -> None:
+    """If nobody has the conversation of a task any more, let somebody take it on: the account's
+    flow or URL where one is set, or else whoever the workflow finds."""
     channel = rows.channel_of(work, task)
-    if channel is None or channel.status != "active" or _has_owner(work, channel):
+    if channel is None or channel.status not in ("setup", "active") or channel.resting:
+        return
+    if rows.has_owner(work, channel):
         return
     conversation = conversations.find(work, channel.account_sid, channel.conversation_sid)
     if conversation is None or conversation.state == "closed":
         return
+    why = f"its task was {task.assignment_status if task.is_over else 'taken away'}"
+    why += f" ({task.reason or 'no reason'})"
+    if channel.initiated_by == "agent" and conversation.next_index == 0:
+        channels.fail(work, channel, interactions.CHANNEL_INVALID, f"Nobody began it: {why}")
+    elif not _taken_on(work, channel, conversation, task, why):
+        again.orphaned(work, channel, why)
+
+
+def _taken_on(
+    work: Work, channel: Channel, conversation: Conversation, task: Task, why: str
+) -> bool:
+    """Whether the account's own route has the conversation from here on."""
     wished = settings.fetch(work, task.account_sid).stuck_flow_route
-    if sids.looks_like("FW", wished) and _attach(work, conversation, wished):
-        return
-    alerts.record(
-        work,
-        task.account_sid,
-        "error",
-        f"Nobody has the conversation {conversation.sid} any more: its task was canceled"
-        f" ({task.reason or 'no reason'})",
-        code=_NO_OWNER,
-        resource_sid=task.sid,
-        service_sid=conversation.service_sid,
-    )
-    if wished and not sids.looks_like("FW", wished):
-        _post(work, wished, task, conversation)
-
-
-def _has_owner(work: Work, channel: Channel) -> bool:
-    """Whether an agent is there, or asked by another task."""
-    if rows.agents(work, channel):
-        return True
-    found = (
-        task_rows.find(work, channel.account_sid, invite.task_sid)
-        for invite in rows.invites(work, channel, "", _ALL)
-    )
-    return any(task is not None and not task.is_over for task in found)
+    if not wished:
+        return False
+    if sids.looks_like("FW", wished):
+        return _attach(work, conversation, wished)
+    again.give_up(work, channel, f"{why}; {wished} is told, and")
+    _post(work, wished, task, conversation)
+    return True
 
 
 def _attach(work: Work, conversation: Conversation, flow_sid: str) -> bool:

@@ -39,6 +39,17 @@ class TaskCanceled(Event, frozen=True, kw_only=True):
         return {"reason": self.task.reason}
 
 
+class TaskDeleted(Event, frozen=True, kw_only=True):
+    """An interaction's task was taken away, by somebody or at the end of its life."""
+
+    kind = "interaction.task_deleted"
+    task: Task
+
+    @property
+    def subject(self) -> str:
+        return self.task.sid
+
+
 def is_of_interaction(task: Task) -> bool:
     """Whether a task belongs to an interaction."""
     return f'"{MARK}"' in task.attributes

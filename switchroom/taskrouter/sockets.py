@@ -160,23 +160,30 @@ def sync(work: Work, account_sid: str, worker_sid: str) -> None:
     work.wake(topic(worker_sid))
 
 
-def leave(work: Work, visitor: Visitor, wall: int) -> None:
-    """Put a worker whose last socket is closed into the offline activity."""
-    account_sid, worker_sid = visitor.account_sid, visitor.worker_sid
-    others = work.value(
+def is_open(work: Work, account_sid: str, worker_sid: str, wall: int) -> bool:
+    """Whether a worker has a socket, as far as is known."""
+    found = work.value(
         "SELECT 1 FROM worker_sockets WHERE account_sid = ? AND worker_sid = ? AND seen >= ?"
         " LIMIT 1",
         account_sid,
         worker_sid,
         wall - _DEAD_AFTER,
     )
-    if others is not None:
-        return
+    return found is not None
+
+
+def leave(work: Work, visitor: Visitor, wall: int) -> bool:
+    """Put a worker whose last socket is closed into the offline activity; False where it was not
+    the last one."""
+    account_sid, worker_sid = visitor.account_sid, visitor.worker_sid
+    if is_open(work, account_sid, worker_sid or "", wall):
+        return False
     workspace = workspaces.hold(work, account_sid, visitor.workspace_sid)
     worker = workers.find(work, account_sid, workspace.sid, worker_sid or "")
     offline = _offline(work, workspace)
     if worker is not None and worker.available and offline is not None:
         presence.update_worker(work, workspace, worker, activity_sid=offline)
+    return worker is not None
 
 
 def _offline(work: Work, workspace: Workspace) -> str | None:

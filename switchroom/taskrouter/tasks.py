@@ -12,6 +12,7 @@ from switchroom.taskrouter import (
     activities,
     assign,
     endings,
+    facts,
     lines,
     offers,
     places,
@@ -327,6 +328,8 @@ def delete(work: Work, workspace: Workspace, task: Task, version: int | None = N
         freed.append(reservation.worker_sid)
     endings.record(work, workspace, "task.deleted", task)
     forget(work, task)
+    if facts.is_of_interaction(task):
+        work.emit(facts.TaskDeleted(account_sid=task.account_sid, task=task))
     assign.settle(work, workspace, freed=freed)
 
 

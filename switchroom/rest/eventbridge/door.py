@@ -11,6 +11,7 @@ import structlog
 
 from switchroom.core import errors, limits
 from switchroom.core.errors import ApiError
+from switchroom.flex import lost
 from switchroom.rest.eventbridge import PATH
 from switchroom.rest.eventbridge.session import GOODBYE, Session, Wish
 from switchroom.rest.kit import reply
@@ -106,7 +107,7 @@ class Sockets:
     async def _leave(self, visitor: Visitor, pause_s: float) -> None:
         await asyncio.sleep(pause_s)
         try:
-            await self._runtime.transact(sockets.leave, visitor, wall())
+            await self._runtime.transact(_gone, visitor, wall())
         except (ApiError, Unavailable) as error:
             log.warning("eventbridge.leave", error=type(error).__name__)
 
@@ -138,7 +139,14 @@ def _open(work: Work, runtime: Runtime, wish: Wish) -> tuple[Visitor, Socket]:
     socket = sockets.open_one(
         work, visitor.account_sid, visitor.worker_sid, wall(), alone=wish.alone
     )
+    lost.worker_back(work, visitor.account_sid, visitor.worker_sid)
     return visitor, socket
+
+
+def _gone(work: Work, visitor: Visitor, wall: int) -> None:
+    """The worker is offline, and what he has goes on to others unless he comes back."""
+    if sockets.leave(work, visitor, wall) and visitor.worker_sid is not None:
+        lost.worker_gone(work, visitor.account_sid, visitor.workspace_sid, visitor.worker_sid)
 
 
 async def _refuse(scope: Event, send: Send, error: ApiError) -> None:

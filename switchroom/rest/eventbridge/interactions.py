@@ -5,11 +5,20 @@ from typing import Final, Literal
 import msgspec
 
 from switchroom.core import errors
-from switchroom.flex import agents, channels, interactions, people, rows, shown, transfers
+from switchroom.flex import (
+    agents,
+    channels,
+    interactions,
+    people,
+    rows,
+    shown,
+    told,
+    transfers,
+)
 from switchroom.rest.eventbridge.ask import Ask
 from switchroom.rest.flex import parameters
 from switchroom.rest.flex.invites import invite as ask_to_join
-from switchroom.rest.flex.transfers import CreateTransfer, begin, described
+from switchroom.rest.flex.transfers import CreateTransfer, UpdateTransfer, alter, begin, described
 from switchroom.store.work import Work
 from switchroom.taskrouter import reservations, wire, workspaces
 from switchroom.taskrouter.wire import Shape
@@ -99,9 +108,13 @@ def _of_channel(
             return _change(work, ask, channel, rows.participant(work, channel, sid))
         case "GET", "Transfers":
             found = transfers.all_of(work, channel, _ALL)
-            return [msgspec.to_builtins(described(work, row)) for row in found]
+            return [_shown(work, row) for row in found]
         case "POST", "Transfers":
             return _transfer(work, ask, channel)
+        case "GET", "Transfers", sid:
+            return _shown(work, transfers.fetch(work, channel, sid))
+        case "POST", "Transfers", sid:
+            return _change_transfer(work, ask, channel, transfers.fetch(work, channel, sid))
     raise errors.NOT_FOUND()
 
 
@@ -177,7 +190,8 @@ def _update(work: Work, ask: Ask, channel: rows.Channel) -> Shape:
     then = parameters.then(ask.params.get("routing"))
     if change.status != "active":
         _needs_agent(work, ask, channel)
-    return shown.channel(channels.change(work, channel, change.status, then))
+    by = ask.visitor.worker_sid
+    return shown.channel(channels.change(work, channel, change.status, then, by=by))
 
 
 def _invite(work: Work, row: rows.Invite) -> Shape:
@@ -198,13 +212,18 @@ def _answer_invite(work: Work, ask: Ask, invite: rows.Invite) -> Shape:
         raise errors.NOT_FOUND()
     if row.worker_sid != ask.visitor.worker_sid and ask.visitor.role != "admin":
         raise errors.ACCESS_DENIED(sentence=f"only worker {row.worker_sid} can answer this")
-    changed = reservations.update(
-        work,
-        workspace,
-        row,
-        status="accepted" if given.action == "accept" else "rejected",
-        version=ask.version,
-    )
+    if invite.resumed and row.status == "accepted" and given.action == "accept":
+        # Who resumes was let in already; his client waits to hear of it after its answer.
+        told.accepted(work, row)
+        changed = row
+    else:
+        changed = reservations.update(
+            work,
+            workspace,
+            row,
+            status="accepted" if given.action == "accept" else "rejected",
+            version=ask.version,
+        )
     routing = shown.routing(work, invite)
     return _invite(work, invite) | {
         "routing": {
@@ -247,7 +266,18 @@ def _transfer(work: Work, ask: Ask, channel: rows.Channel) -> Shape:
     body = parameters.read("The body", dict(ask.params), CreateTransfer)
     agent = rows.participant(work, channel, body.from_sid)
     ask.needs_worker(agent.worker_sid or "")
-    shape: Shape = msgspec.to_builtins(described(work, begin(work, channel, body)))
+    return _shown(work, begin(work, channel, body))
+
+
+def _change_transfer(work: Work, ask: Ask, channel: rows.Channel, row: rows.Transfer) -> Shape:
+    """A worker changes, or withdraws, what he has begun."""
+    body = parameters.read("The body", dict(ask.params), UpdateTransfer)
+    ask.needs_worker(rows.participant(work, channel, row.from_sid).worker_sid or "")
+    return _shown(work, alter(work, row, body))
+
+
+def _shown(work: Work, row: rows.Transfer) -> Shape:
+    shape: Shape = msgspec.to_builtins(described(work, row))
     return shape
 
 

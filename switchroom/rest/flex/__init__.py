@@ -1,9 +1,15 @@
-"""The product `flex-api`: interactions with their channels, invites, participants and
-transfers."""
+"""The product `flex-api`: interactions with their channels, invites, participants, transfers; and what an account sets about them."""
 
 from typing import Final
 
-from switchroom.rest.flex import channels, interactions, invites, participants, transfers
+from switchroom.rest.flex import (
+    channels,
+    interactions,
+    invites,
+    participants,
+    settings,
+    transfers,
+)
 
 ROUTES: Final = (
     interactions.routes,
@@ -11,4 +17,5 @@ ROUTES: Final = (
     invites.routes,
     participants.routes,
     transfers.routes,
+    settings.routes,
 )

@@ -3,6 +3,7 @@
 from msgspec import UNSET, Struct, UnsetType
 
 from switchroom.core.clock import iso
+from switchroom.flex import lost
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes, present
 from switchroom.rest.taskrouter import rates, shapes
 from switchroom.rest.taskrouter.parameters import MAX_PAGE, ordering, truth, wish
@@ -133,6 +134,7 @@ def delete(work: Work, call: Call, WorkspaceSid: str, Sid: str) -> None:
     workspace = workspaces.hold(work, call.account_sid, WorkspaceSid)
     row = workers.fetch(work, call.account_sid, WorkspaceSid, Sid)
     versions.check(row.version, call.if_match)
+    lost.take_all(work, workspace, row, "Worker deleted")
     workers.delete(work, workspace, row)
 
 

@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
+from urllib.parse import parse_qs
 
 from tests.rest.client import official
 from tests.rest.taskrouter.desk import Desk, open_desk
@@ -47,6 +49,45 @@ class Floor:
         self.world.settle()
         (conversation,) = (row for row in self.world.conversations() if row["state"] == "active")
         return str(conversation["sid"])
+
+    def writes(self, body: str = "Hello?") -> None:
+        """The customer writes again."""
+        self.world.sms(CUSTOMER, self.number, body)
+        self.world.settle()
+
+    def outbound(self, name: str, **properties: Any) -> Any:
+        """An interaction that an agent begins."""
+        wish = {
+            "type": "sms",
+            "initiated_by": "agent",
+            "properties": {"type": "sms"},
+            "participants": [{"address": CUSTOMER, "proxy_address": self.number}],
+        }
+        target = {"queue_sid": self.queue, "worker_sid": self.agents[name], **properties}
+        return self.interactions.create(channel=wish, routing=self.routing(**target))
+
+    def status(self, made: Any) -> str:
+        """Of the channel."""
+        return str(self.channel(made).fetch().status)
+
+    def tasks(self, made: Any) -> list[str]:
+        """The tasks of the channel that are remembered, oldest first."""
+        return [task(invite) for invite in self.channel(made).invites.list() if invite.routing]
+
+    def live(self, made: Any) -> list[str]:
+        """Those that ask for somebody, or that somebody has."""
+        waiting = {
+            row.sid
+            for status in ("pending", "reserved", "assigned")
+            for row in self.desk.at.tasks.list(assignment_status=[status])
+        }
+        return [sid for sid in self.tasks(made) if sid in waiting]
+
+    def no_owner(self) -> list[str]:
+        """What the account is told of conversations that nobody has, oldest first."""
+        found = self.world.alerts(PageSize=100)
+        texts = [row["alert_text"] for row in found if row["error_code"] == "81015"]
+        return [parse_qs(text)["Msg"][0] for text in texts[::-1]]
 
     def inbound(self, conversation: str | None = None, **properties: Any) -> Any:
         """An interaction on the conversation of a customer who has written."""
@@ -106,7 +147,11 @@ class Floor:
     def wire(self, name: str, role: str = "worker") -> "Wire":
         """The client of an agent."""
         space = Space(self.world, self.desk.sid, self.desk.activities)
-        return Wire(self.world, access.token(space, self.agents[name], role))
+        if not self.world.manual:
+            return Wire(self.world, access.token(space, self.agents[name], role))
+        now = datetime.fromisoformat(self.world.main("GET", "/simulator/v1/Clock")["now"])
+        made = access.token_at(space, self.agents[name], int(now.timestamp()), 3_600)
+        return Wire(self.world, made)
 
 
 @dataclass(frozen=True)
