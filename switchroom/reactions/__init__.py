@@ -4,6 +4,7 @@ from typing import Final
 
 from switchroom.accounts.accounts import AccountClosed, AccountCreated
 from switchroom.conversations import events
+from switchroom.flex import events as flex_events
 from switchroom.flows.rows import FlowDeleted
 from switchroom.messaging.messages import SmsStatusChanged
 from switchroom.messaging.numbers import NumberMoved, NumberReleased
@@ -12,6 +13,7 @@ from switchroom.reactions import (
     conversations,
     desk,
     flex,
+    interactions,
     messages,
     numbers,
     replay,
@@ -53,5 +55,12 @@ REACTIONS: Final[Reactions] = {
     ReservationMoved: (flex.reservation_moved,),
     TaskCanceled: (flex.task_ended,),
     TaskDeleted: (flex.task_ended,),
+    flex_events.InteractionCreated: (interactions.interaction_created,),
+    flex_events.ChannelCreated: (interactions.channel_created,),
+    flex_events.ChannelStatusUpdated: (interactions.channel_status_updated,),
+    flex_events.PausedChannelHeard: (interactions.paused_channel_heard,),
+    flex_events.ParticipantJoined: (interactions.participant_joined,),
+    flex_events.ParticipantLeft: (interactions.participant_left,),
+    flex_events.ParticipantUpdated: (interactions.participant_updated,),
     events.UserAdded: (conversations.user_added,),
 }

@@ -1,9 +1,11 @@
-"""The product `flex-api`: interactions with their channels, invites, participants, transfers; and what an account sets about them."""
+"""The product `flex-api`: interactions with their channels, invites, participants, transfers and
+webhooks; and what an account sets about them."""
 
 from typing import Final
 
 from switchroom.rest.flex import (
     channels,
+    interaction_webhooks,
     interactions,
     invites,
     participants,
@@ -17,5 +19,6 @@ ROUTES: Final = (
     invites.routes,
     participants.routes,
     transfers.routes,
+    interaction_webhooks.routes,
     settings.routes,
 )
