@@ -82,20 +82,25 @@ def of_channel(work: Work, caller: Caller, channel_sid: str) -> shapes.Task | No
     return None if sid is None else of_reservation(work, caller, str(sid))
 
 
-def live_about(work: Work, worker: Worker, conversation_sids: Sequence[str]) -> list[str]:
-    """The agent's live reservations that are about some conversations."""
+def live_about(
+    work: Work, worker: Worker, conversation_sids: Sequence[str]
+) -> dict[str, list[str]]:
+    """The agent's live reservations that are about some conversations, by these."""
+    about: dict[str, list[str]] = {}
     if not conversation_sids:
-        return []
-    found = work.values(
-        "SELECT DISTINCT r.sid FROM interaction_channels c"
+        return about
+    for conversation_sid, sid in work.values(
+        "SELECT DISTINCT c.conversation_sid, r.sid FROM interaction_channels c"
         " JOIN interaction_invites i ON i.channel_sid = c.sid"
         " JOIN reservations r ON r.task_sid = i.task_sid AND r.live = 1 AND r.worker_sid = ?"
-        f" WHERE c.account_sid = ? AND c.conversation_sid IN ({people.marks(conversation_sids)})",
+        f" WHERE c.account_sid = ? AND c.conversation_sid IN ({people.marks(conversation_sids)})"
+        " ORDER BY r.sid",
         worker.sid,
         worker.account_sid,
         *conversation_sids,
-    )
-    return [str(sid) for (sid,) in found]
+    ):
+        about.setdefault(conversation_sid, []).append(sid)
+    return about
 
 
 def shape(work: Work, worker: Worker, live: Sequence[Reservation]) -> list[shapes.Task]:

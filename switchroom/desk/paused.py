@@ -24,11 +24,11 @@ def all_of(work: Work, worker: Worker) -> list[shapes.Paused]:
 
 def about(
     work: Work, worker: Worker, conversation_sids: Sequence[str]
-) -> tuple[list[shapes.Paused], list[str]]:
-    """Of some conversations those that the agent has paused; and the SIDs of the channels that he
-    was in and that are not paused by him."""
+) -> dict[str, dict[str, shapes.Paused | None]]:
+    """The channels of some conversations in which the agent has been, by conversation and channel:
+    as he has paused them, None where he has not."""
     if not conversation_sids:
-        return [], []
+        return {}
     found = work.find(
         Channel,
         "interaction_channels",
@@ -36,17 +36,18 @@ def about(
         worker.account_sid,
         *conversation_sids,
     )
-    his: list[tuple[Channel, Participant]] = []
-    others: list[str] = []
-    for channel in found:
-        if not rows.was_asked(work, channel, worker.sid):
-            continue
-        last = rows.last_agent(work, channel) if channel.status == "pause" else None
-        if last is not None and last.worker_sid == worker.sid:
-            his.append((channel, last))
-        else:
-            others.append(channel.sid)
-    return _shape(work, worker, his), others
+    known = [channel for channel in found if rows.was_asked(work, channel, worker.sid)]
+    resting = [
+        (channel, last)
+        for channel in known
+        if channel.status == "pause"
+        and (last := rows.last_agent(work, channel)).worker_sid == worker.sid
+    ]
+    shown = {one.channel_sid: one for one in _shape(work, worker, resting)}
+    told: dict[str, dict[str, shapes.Paused | None]] = {}
+    for channel in known:
+        told.setdefault(channel.conversation_sid, {})[channel.sid] = shown.get(channel.sid)
+    return told
 
 
 class _Count(msgspec.Struct, frozen=True):

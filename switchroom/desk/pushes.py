@@ -6,8 +6,6 @@ TaskRouter have rows of their own (`taskrouter/pushes.py`), which desktops read 
 
 from typing import Final, Literal, LiteralString
 
-import msgspec
-
 from switchroom.store.work import Work
 
 # `message` is new; of one that is `changed` the conversation has nothing to say. A message that is
@@ -29,20 +27,17 @@ _HEARERS: Final[LiteralString] = (
     " UNION SELECT p.worker_sid FROM interaction_channels c"
     " JOIN interaction_participants p ON p.channel_sid = c.sid AND p.type = 'agent'"
     " WHERE c.account_sid = ? AND c.conversation_sid = ? AND c.status = 'pause'"
+    " ORDER BY 1"
 )
 
 
-class Push(msgspec.Struct, frozen=True):
-    """A row of `desk_pushes`, in part."""
-
-    id: int
-    kind: Kind
-    subject: str
-    date_created: int
-
-
 def tell(work: Work, account_sid: str, worker_sid: str, kind: Kind, subject: str) -> None:
-    """Let the desktops of an agent look at something after the commit."""
+    """Let the desktops of an agent look at something after the commit.
+
+    The agent's name is held until then: of two transactions that tell him something the second
+    gets its id when the first can be read, so that whoever reads by ids misses none.
+    """
+    work.lock("desk", worker_sid)
     work.run(_INSERT, account_sid, worker_sid, kind, subject, work.now)
     work.wake(f"worker {worker_sid}")
 

@@ -15,6 +15,8 @@ from switchroom.desk import shapes
 
 VERSION: Final = 1
 
+Reason = Literal["completed", "canceled", "rejected", "timeout", "rescinded", "gone"]
+
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     """One thing that the server tells."""
@@ -47,7 +49,7 @@ class TaskGone(Frame, frozen=True, kw_only=True, tag="task_gone"):
     position: str
     reservation_sid: str
     task_sid: str
-    reason: Literal["completed", "canceled", "rejected", "timeout", "rescinded", "gone"]
+    reason: Reason
 
 
 class WorkerChanged(Frame, frozen=True, kw_only=True, tag="worker"):

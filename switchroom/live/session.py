@@ -20,9 +20,9 @@ from switchroom.desk import people, positions, sessions
 from switchroom.desk.positions import Position
 from switchroom.desk.sessions import Login
 from switchroom.desk.times import iso
-from switchroom.live import frames, protocol
-from switchroom.live.frames import Made, Subjects
-from switchroom.live.news import News, Row
+from switchroom.live import frames, news, protocol
+from switchroom.live.frames import Told
+from switchroom.live.news import News
 from switchroom.rest.kit.exchange import Receive, Send
 from switchroom.runtime import Runtime
 from switchroom.store import outbox
@@ -43,8 +43,6 @@ _TOUCH_S: Final = sockets.TOUCH / SECOND
 _SEND_S: Final = 20.0
 _AT_LEAST_S: Final = 0.001
 _WORD_BYTES: Final = 1_000
-# How far back rows may still appear that were written before (live/news.py).
-_WINDOW_S: Final = {"sqlite": 0, "postgres": 10}
 
 LOGGED_OUT: Final = 4401
 SILENT: Final = 4408
@@ -78,9 +76,8 @@ class Look(NamedTuple):
     """What one look has found."""
 
     login: Login
-    worker_rows: list[Row]
-    desk_rows: list[Row]
-    frames: list[Made]
+    position: Position
+    frames: list[Told]
 
 
 class Session:
@@ -104,7 +101,7 @@ class Session:
         self._heard = now
         self._ping = now + _PING_S
         self._touch = now + _TOUCH_S
-        self._news: News | None = None
+        self._position = Position(0, 0, 0)
         self._gone = False
         self._wake = asyncio.Event()
         self.left_for_good = False
@@ -173,62 +170,49 @@ class Session:
 
     async def _greet(self) -> None:
         """Say where the client begins, and whether it has to read everything anew."""
-        news, known = await self._runtime.read(self._begin)
-        self._news = news
-        now = iso(self._runtime.clock.now())
-        position = news.position.text()
-        await self._tell(protocol.Hello(version=protocol.VERSION, position=position, now=now))
-        if not known:
+        since, now = self._wish.since, self._runtime.clock.now()
+        known = since is not None and since.is_known(now)
+        self._position = since if since is not None and known else await self._present()
+        position = self._position.text()
+        await self._tell(protocol.Hello(version=protocol.VERSION, position=position, now=iso(now)))
+        if self._wish.resumes and not known:
             await self._tell(protocol.Reset(position=position))
 
-    def _begin(self, work: Work) -> tuple[News, bool]:
-        """Where to begin; whether the client knows all that was before."""
-        account_sid, worker_sid = self._login.account_sid, self._login.worker_sid
-        window_s = _WINDOW_S[self._runtime.database.engine.name]
-        since = self._wish.since
-        if since is not None and since.is_known(work.now):
-            news = News(account_sid, worker_sid or "", since, window_s)
-            news.go_back(work)
-            return news, True
-        begin = positions.now(work, account_sid, worker_sid)
-        return News(account_sid, worker_sid or "", begin, window_s), not self._wish.resumes
+    async def _present(self) -> Position:
+        """The position of now. Raises Farewell."""
+        login = self._login
+        try:
+            return await self._runtime.read(positions.now, login.account_sid, login.worker_sid)
+        except Unavailable:
+            raise _away() from None
 
     async def _look(self) -> None:
         """Say what there is to say now. Raises Farewell."""
-        assert self._news is not None
         try:
             look = await self._runtime.read(self._find)
         except ApiError:
             await self._tell(protocol.LoggedOut(reason="The log-in has ended"))
             raise Farewell(LOGGED_OUT, "The log-in has ended") from None
         except Unavailable:
-            raise Farewell(_TRY_AGAIN, "The database cannot be reached; come back") from None
+            raise _away() from None
         if look.login.worker_sid != self._login.worker_sid:
             raise Farewell(_MOVED, "The user has another worker now; come back")
-        if not look.worker_rows and not look.desk_rows:
-            return
-        now = self._runtime.clock.now()
-        before = self._news.position.text()
-        after = self._news.after(look.worker_rows, look.desk_rows, now).text()
-        # Until the last frame of a look is told, the position is that before it.
-        for number, made in enumerate(look.frames, 1):
-            await self._tell(made(after if number == len(look.frames) else before))
-        self._news.told(look.worker_rows, look.desk_rows, now)
-        self._wake.set()  # There may be more.
+        for told in look.frames:
+            await self._tell(told.made(told.position.text()))
+        if look.frames:
+            self._wake.set()  # There may be more.
+        self._position = look.position
 
     def _find(self, work: Work) -> Look:
         """What is new, for whoever is still logged in. Raises AUTHENTICATE."""
         login = sessions.admit(work, self._wish.secret, wall())
-        if self._news is None or login.worker_sid is None:
-            return Look(login, [], [], [])
-        worker_rows, desk_rows = self._news.look(work)
-        if not worker_rows and not desk_rows:
-            return Look(login, [], [], [])
-        worker = people.worker(work, people.caller(login))
-        made = []
-        if worker is not None:
-            made = frames.make(work, worker, Subjects(worker_rows, desk_rows))
-        return Look(login, worker_rows, desk_rows, made)
+        found = News([], [], self._position)
+        if login.worker_sid is not None:
+            found = news.look(work, login.account_sid, login.worker_sid, self._position)
+        worker = None if found.is_empty else people.worker(work, people.caller(login))
+        if worker is None:
+            return Look(login, found.position, [])
+        return Look(login, found.position, frames.make(work, worker, self._position, found))
 
     async def _keep_alive(self) -> None:
         """Ping now and then, and give up who does not answer. Raises Farewell."""
@@ -260,3 +244,7 @@ class Session:
         """How long to wait for news."""
         now = self._loop.time()
         return max(min(_LOOK_S, self._ping - now), _AT_LEAST_S)
+
+
+def _away() -> Farewell:
+    return Farewell(_TRY_AGAIN, "The database cannot be reached; come back")

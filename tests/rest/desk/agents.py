@@ -118,6 +118,8 @@ class Agent:
             "additional_headers": {"Cookie": cookie} | headers,
             "open_timeout": WAIT_S,
             "ping_interval": None,
+            # A full queue would keep the client from hearing that its own closing is answered.
+            "max_queue": None,
             "proxy": None,
         }
 
