@@ -1,6 +1,7 @@
 """Servers for the whole run, worlds for single tests; every world comes on both engines."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,11 +32,13 @@ def examples(count: int) -> int:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """One PostgreSQL server for the run."""
-    server = Postgres(tmp_path_factory.mktemp("postgres"))
-    yield server
-    server.stop()
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL server for the run. It runs as another user, whom a second run of pytest would
+    lock out of the folder that all runs share."""
+    with tempfile.TemporaryDirectory(prefix="switchroom-", ignore_cleanup_errors=True) as folder:
+        server = Postgres(Path(folder) / "postgres")
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -162,7 +162,7 @@ def _resume(work: Work, worker: Worker, channel: Channel) -> None:
         return
     if channel.status != "pause":
         raise errors.CHANNEL_OVER(sentence=f"it is {channel.status} and paused no longer")
-    if rows.last_agent(work, channel).worker_sid != worker.sid:
+    if channel.paused_by != worker.sid:
         raise errors.ACCESS_DENIED(sentence="another agent has paused this conversation")
     channels.change(work, channel, "active", None)
     workspace = workspaces.hold(work, worker.account_sid, worker.workspace_sid)
@@ -200,7 +200,7 @@ def hand_over(
     if to_sid == worker.sid:
         raise errors.INVALID_PARAMETER(sentence="to must be somebody else")
     mine = _present(work, channel, reservation)
-    return transfers.create(work, channel, kind, mine.sid, to_sid)
+    return transfers.create(work, channel, kind, mine.sid, to_sid, note=note or "")
 
 
 def transfer_status(work: Work, transfer: rows.Transfer) -> transfers.Status:

@@ -7,7 +7,7 @@ import msgspec
 
 from switchroom.desk import cards, people, shapes
 from switchroom.desk.threads import UNREAD_MAX, Threads
-from switchroom.desk.times import iso
+from switchroom.desk.times import iso, iso_or_none
 from switchroom.flex import rows
 from switchroom.flex.rows import Channel, Participant
 from switchroom.store.work import Work
@@ -41,7 +41,8 @@ def about(
         (channel, last)
         for channel in known
         if channel.status == "pause"
-        and (last := rows.last_agent(work, channel)).worker_sid == worker.sid
+        and channel.paused_by == worker.sid
+        and (last := rows.last_agent(work, channel))
     ]
     shown = {one.channel_sid: one for one in _shape(work, worker, resting)}
     told: dict[str, dict[str, shapes.Paused | None]] = {}
@@ -76,7 +77,7 @@ def _shape(
                 customer_name=known.customer_name(sid) or label or address or "",
                 customer_address=address,
                 date_updated=iso(channel.date_updated),
-                ends=None,
+                ends=iso_or_none(channel.due),
                 unread=unread.get(sid, 0),
                 last_message=known.last_message(sid),
             )

@@ -927,6 +927,8 @@ CREATE UNIQUE INDEX canned_responses_shortcut ON canned_responses (account_sid, 
 CREATE TABLE desk_settings (
     account_sid TEXT PRIMARY KEY,
     dispositions TEXT NOT NULL
+);
+
 -- Who is told of what happens to interactions; `webhook_events` is a JSON list.
 CREATE TABLE interaction_webhooks (
     ttid TEXT PRIMARY KEY,
