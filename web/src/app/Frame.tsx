@@ -7,7 +7,6 @@ import { Refusal, whenLoggedOut } from "../api/client";
 import { forgetSession } from "../api/useSession";
 import { theme } from "../ui/theme";
 import { ErrorBoundary } from "./ErrorBoundary";
-import "./styles.css";
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 

@@ -1,0 +1,141 @@
+import { Button, Loader } from "@mantine/core";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { IconArrowDown } from "@tabler/icons-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useEarlier, useMessages } from "../../api/useConversation";
+import { text } from "../../text/en";
+import { sentence } from "../../ui/tell";
+import { useUnsent } from "../composer/useOutbox";
+import { Line } from "./Line";
+import { rows, type Row } from "./timeline";
+import { useReading } from "./useReading";
+import classes from "./Transcript.module.css";
+
+const words = text.conversation;
+// So near the newest message counts as at it, and so near the oldest asks for earlier ones.
+const AT_END_PX = 48;
+const AT_START_PX = 400;
+const OVERSCAN = 8;
+
+interface Props {
+  conversationSid: string;
+  name: string;
+  // Whether the socket tells of changes.
+  live: boolean;
+  unread: number;
+}
+
+// The messages, oldest first. Only those in view are in the document; the view stays where it is
+// when earlier ones come before it, and goes along with new ones while it is at the end.
+export function Transcript({ conversationSid, name, live, unread }: Props) {
+  const messages = useMessages(conversationSid, live);
+  const earlier = useEarlier(conversationSid);
+  const unsent = useUnsent(conversationSid);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const all = useMemo(() => rows(messages.data?.messages ?? [], unsent), [messages.data, unsent]);
+  const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: all.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => all[index]?.key ?? index,
+    estimateSize: (index) => estimate(all[index]),
+    overscan: OVERSCAN,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: AT_END_PX,
+    paddingStart: 12,
+    paddingEnd: 12,
+    initialOffset: Number.MAX_SAFE_INTEGER,
+  });
+  const last = messages.data?.messages.at(-1)?.index ?? null;
+  const fresh = useReading({ conversationSid, last, atEnd, unread, live });
+
+  const read = () => {
+    const box = scroller.current;
+    if (!box) return;
+    setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight <= AT_END_PX);
+    const first = messages.data?.messages[0]?.index;
+    const wanted = box.scrollTop < AT_START_PX && messages.data?.more && first !== undefined;
+    if (wanted && !earlier.isPending && !earlier.isError) earlier.mutate(first);
+  };
+  // What the agent has just written is shown, wherever he was reading.
+  const written = unsent.length;
+  const writtenBefore = useRef(written);
+  useEffect(() => {
+    if (written > writtenBefore.current) virtual.scrollToEnd();
+    writtenBefore.current = written;
+  }, [written, virtual]);
+  // A page that does not fill the view asks for the one before it.
+  useEffect(read);
+
+  const items = virtual.getVirtualItems();
+  return (
+    <div className={classes.around}>
+      <div
+        className={classes.scroll}
+        ref={scroller}
+        onScroll={read}
+        role="log"
+        aria-label={words.log(name)}
+        aria-live={atEnd && messages.isSuccess ? "polite" : "off"}
+        aria-busy={messages.isPending}
+        tabIndex={0}
+        data-testid="transcript"
+      >
+        {messages.isSuccess && !all.length && <p className={classes.note}>{words.empty}</p>}
+        <div className={classes.all} style={{ height: virtual.getTotalSize() }}>
+          <div style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
+            {items.map((item) => {
+              const row = all[item.index];
+              return (
+                row && (
+                  <div key={item.key} data-index={item.index} ref={virtual.measureElement}>
+                    <Line row={row} />
+                  </div>
+                )
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      {messages.isPending && <Loader className={classes.loading ?? ""} aria-label={words.loading} />}
+      {earlier.isPending && <Loader size="sm" className={classes.earlier ?? ""} aria-label={words.loading} />}
+      {messages.isError && (
+        <Failed title={words.loadFailed} error={messages.error} again={() => messages.refetch()} />
+      )}
+      {earlier.isError && (
+        <Failed title={words.earlierFailed} error={earlier.error} again={earlier.reset} />
+      )}
+      {!atEnd && (
+        <button type="button" className={classes.down} onClick={() => virtual.scrollToEnd()}>
+          {fresh > 0 ? words.newMessages(fresh) : <span className="sr-only">{words.toBottom}</span>}
+          <IconArrowDown size={16} aria-hidden />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Failed({ title, error, again }: { title: string; error: Error; again: () => void }) {
+  return (
+    <div className={classes.failed} role="alert">
+      <strong>{title}</strong>
+      <span>{sentence(error)}</span>
+      <Button size="xs" onClick={again}>
+        {text.common.retry}
+      </Button>
+    </div>
+  );
+}
+
+const LINE_CHARS = 48;
+const LINE_PX = 21;
+
+// Near the true height, so that little moves when a row is measured.
+function estimate(row: Row | undefined): number {
+  if (!row || row.kind === "day") return 44;
+  const body = row.kind === "message" ? row.message.body : row.unsent.body;
+  const media = row.kind === "message" ? row.message.media.length : row.unsent.media.length;
+  const head = row.kind === "message" && row.joined ? 4 : 30;
+  return head + 18 + Math.ceil(body.length / LINE_CHARS) * LINE_PX + media * 200;
+}

@@ -1,0 +1,46 @@
+// The rows of a transcript: messages, what is not yet sent, and a line for each day.
+
+import type { Message } from "../../api/types";
+import type { Unsent } from "../composer/outbox";
+
+export type Row =
+  | { kind: "day"; key: string; at: number }
+  | { kind: "message"; key: string; message: Message; joined: boolean }
+  | { kind: "unsent"; key: string; unsent: Unsent };
+
+// Messages of one author within this time stand together.
+const TOGETHER_MS = 3 * 60_000;
+
+export function rows(messages: readonly Message[], unsent: readonly Unsent[]): Row[] {
+  const made: Row[] = [];
+  const arrived = new Set<string>();
+  let day = "";
+  let before: Message | null = null;
+  let beforeAt = 0;
+  for (const message of messages) {
+    const at = Date.parse(message.date_created);
+    const today = dayOf(at);
+    if (today !== day) made.push({ kind: "day", key: `day ${today}`, at });
+    const joined =
+      today === day &&
+      before !== null &&
+      before.author === message.author &&
+      before.author_kind === message.author_kind &&
+      at - beforeAt < TOGETHER_MS;
+    // The key of a message that this desktop sent is the same before and after it has arrived.
+    made.push({ kind: "message", key: message.client_id ?? message.sid, message, joined });
+    if (message.client_id) arrived.add(message.client_id);
+    day = today;
+    before = message;
+    beforeAt = at;
+  }
+  for (const one of unsent)
+    if (!arrived.has(one.client_id)) made.push({ kind: "unsent", key: one.client_id, unsent: one });
+  return made;
+}
+
+// The local calendar day; the arithmetic is for ten thousand messages, where Intl would be slow.
+function dayOf(at: number): string {
+  const date = new Date(at);
+  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+}

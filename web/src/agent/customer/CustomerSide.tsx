@@ -1,0 +1,43 @@
+import { Drawer } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useConversation } from "../../api/useConversation";
+import { text } from "../../text/en";
+import { useDesk } from "../desk";
+import { About } from "./About";
+import classes from "./CustomerSide.module.css";
+
+// Below this width the panel would take the room of the conversation.
+const TIGHT = "(max-width: 75em)";
+
+// What is known of the customer of the active pane: a column, or a drawer where there is no room.
+export default function CustomerSide() {
+  const { panes, desktop, customerShown, showCustomer, narrow } = useDesk();
+  const tight = useMediaQuery(TIGHT, window.matchMedia(TIGHT).matches, { getInitialValueInEffect: false });
+  const { active } = panes;
+  const task = desktop.tasks.find((one) => one.reservation_sid === active) ?? null;
+  const read = useConversation(active?.startsWith("CH") ? active : null);
+  const paused = desktop.paused.find((one) => one.conversation_sid === active);
+  const address =
+    task?.customer_address ?? paused?.customer_address ?? (task ? null : (read.data?.customer_address ?? null));
+  if (!active || (!task && !read.data && !paused)) return null;
+  const conversationSid = task?.conversation_sid ?? read.data?.sid ?? null;
+  const about = <About key={active} address={address} task={task} conversationSid={conversationSid} />;
+  if (!tight && !narrow)
+    return customerShown ? (
+      <aside className={classes.side} aria-label={text.customer.title}>
+        {about}
+      </aside>
+    ) : null;
+  return (
+    <Drawer
+      opened={customerShown}
+      onClose={() => showCustomer(false)}
+      position="right"
+      size="sm"
+      title={text.customer.title}
+      closeButtonProps={{ "aria-label": text.customer.hide }}
+    >
+      {about}
+    </Drawer>
+  );
+}

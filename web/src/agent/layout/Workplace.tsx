@@ -1,0 +1,79 @@
+import { useMediaQuery } from "@mantine/hooks";
+import { lazy, Suspense, useEffect, useReducer, useState } from "react";
+import type { Desktop, Session } from "../../api/types";
+import { useLive } from "../../live/useLive";
+import { keep, kept } from "../../ui/kept";
+import { useOutbox } from "../composer/useOutbox";
+import { DeskContext, type Asked, type Desk } from "../desk";
+import { NO_PANES, panesAfter, type Panes } from "../panes";
+import { useKeys } from "../shortcuts/useKeys";
+import { TaskList } from "../tasks/TaskList";
+import { useArrivals, useRinging } from "../tasks/useArrivals";
+import { TopBar } from "../topbar/TopBar";
+import { Asking } from "./Asking";
+import { OfflineBanner } from "./OfflineBanner";
+import { PaneGrid } from "./PaneGrid";
+import { SkipLink } from "./SkipLink";
+import classes from "./Workplace.module.css";
+
+const CustomerSide = lazy(() => import("../customer/CustomerSide"));
+
+const NARROW = "(max-width: 52em)";
+
+// Everything on the page of an agent who is logged in.
+export function Workplace({ session, desktop }: { session: Session; desktop: Desktop }) {
+  const user = session.user.sid;
+  const outbox = useOutbox(user);
+  const [panes, turn] = useReducer(panesAfter, NO_PANES, () => kept<Panes>(`${user}.panes`) ?? NO_PANES);
+  const [asked, ask] = useState<Asked | null>(null);
+  const [customerShown, setCustomerShown] = useState(() => kept<boolean>("customer") ?? true);
+  const narrow = useMediaQuery(NARROW, window.matchMedia(NARROW).matches, { getInitialValueInEffect: false });
+  const heard = useArrivals({ panes, turn });
+  useRinging(desktop.tasks, panes.active);
+  const connection = useLive(desktop.position, heard);
+
+  useEffect(() => keep(`${user}.panes`, panes), [user, panes]);
+  useEffect(() => {
+    if (connection === "online") outbox.wake();
+  }, [connection, outbox]);
+  useEffect(() => {
+    // What is read stays; what was worked on and is over closes.
+    const reading = panes.open.filter((sid) => sid.startsWith("CH"));
+    turn({
+      deed: "keep",
+      sids: new Set([...reading, ...desktop.tasks.map((task) => task.reservation_sid)]),
+    });
+  }, [desktop.tasks, panes.open]);
+
+  const desk: Desk = {
+    session, desktop, connection, outbox, panes, turn, asked, ask, narrow, customerShown,
+    showCustomer: (shown) => {
+      setCustomerShown(shown);
+      if (!narrow) keep("customer", shown);
+    },
+  };
+  const listShown = !narrow || panes.active === null;
+  return (
+    <DeskContext value={desk}>
+      <Keys />
+      <SkipLink />
+      <div className={classes.page}>
+        <TopBar />
+        <OfflineBanner connection={connection} />
+        <div className={classes.columns}>
+          {listShown && <TaskList />}
+          {(!narrow || !listShown) && <PaneGrid />}
+          <Suspense>
+            <CustomerSide />
+          </Suspense>
+        </div>
+      </div>
+      <Asking />
+    </DeskContext>
+  );
+}
+
+function Keys() {
+  useKeys();
+  return null;
+}

@@ -1,0 +1,38 @@
+import { Kbd, UnstyledButton } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { text } from "../../text/en";
+import { ActivityMenu } from "../activity/ActivityMenu";
+import { useDesk } from "../desk";
+import { UserMenu } from "./UserMenu";
+import classes from "./TopBar.module.css";
+
+export function TopBar() {
+  const { ask, connection, desktop } = useDesk();
+  return (
+    <header className={classes.bar}>
+      <span className={classes.product}>
+        <img src="/simulator/static/icon.svg" alt="" width="24" height="24" />
+        <span>{text.product}</span>
+      </span>
+      {desktop.worker && <ActivityMenu worker={desktop.worker} />}
+      <UnstyledButton
+        className={classes.search ?? ""}
+        onClick={() => ask({ what: "palette" })}
+        aria-label={text.desktop.searchLong}
+        aria-keyshortcuts="Control+K"
+      >
+        <IconSearch size={16} aria-hidden />
+        <span>{text.desktop.search}</span>
+        <Kbd size="xs" aria-hidden>
+          Ctrl K
+        </Kbd>
+      </UnstyledButton>
+      <span className={classes.connection} data-connection={connection} role="status">
+        <span className="sr-only">
+          {connection === "online" ? text.desktop.online : text.desktop.reconnecting}
+        </span>
+      </span>
+      <UserMenu />
+    </header>
+  );
+}

@@ -1,0 +1,103 @@
+import { Avatar, Menu, SegmentedControl, Text, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
+import { IconBell, IconKeyboard, IconLogout, IconSettings, IconVolume, IconVolumeOff } from "@tabler/icons-react";
+import { useState } from "react";
+import { useLogOut } from "../../api/useSession";
+import { text } from "../../text/en";
+import { tellError } from "../../ui/tell";
+import { useDesk } from "../desk";
+import { askPermission, permission } from "../tasks/notification";
+import { isSoundOn, setSound } from "../tasks/sound";
+import classes from "./UserMenu.module.css";
+
+const words = text.user;
+
+export function UserMenu() {
+  const { session, ask } = useDesk();
+  const { user } = session;
+  const logOut = useLogOut();
+  const [sound, setSoundShown] = useState(isSoundOn);
+  const [allowed, setAllowed] = useState(permission);
+  const leave = (everywhere: boolean) =>
+    logOut.mutate(everywhere, { onError: (error) => tellError(words.logOutFailed, error) });
+  return (
+    <Menu position="bottom-end" width={280}>
+      <Menu.Target>
+        <button type="button" className={classes.target} aria-label={words.menu(user.full_name)}>
+          <Avatar name={user.full_name} color="switchroom" radius="xl" size={32} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.who}>
+          <Text fw={600}>{user.full_name}</Text>
+          <Text size="xs" c="dimmed">
+            {user.roles.map((role) => words.roles[role]).join(", ")}
+          </Text>
+        </div>
+        <Menu.Divider />
+        {user.roles.some((role) => role !== "agent") && (
+          <Menu.Item component="a" href="/console" leftSection={<IconSettings size={16} aria-hidden />}>
+            {words.console}
+          </Menu.Item>
+        )}
+        <Menu.Item
+          role="menuitemcheckbox"
+          aria-checked={sound}
+          closeMenuOnClick={false}
+          leftSection={sound ? <IconVolume size={16} aria-hidden /> : <IconVolumeOff size={16} aria-hidden />}
+          rightSection={<Switched on={sound} />}
+          onClick={() => {
+            setSound(!sound);
+            setSoundShown(!sound);
+          }}
+        >
+          {words.sound}
+        </Menu.Item>
+        {allowed !== "missing" && (
+          <Menu.Item
+            disabled={allowed !== "default"}
+            closeMenuOnClick={false}
+            leftSection={<IconBell size={16} aria-hidden />}
+            onClick={() => askPermission().then(() => setAllowed(permission()))}
+          >
+            {allowed === "granted"
+              ? words.notificationsOn
+              : allowed === "denied"
+                ? words.notificationsDenied
+                : words.notifications}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={() => ask({ what: "shortcuts" })}>
+          {words.shortcuts}
+        </Menu.Item>
+        <Theme />
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => leave(false)}>
+          {words.logOut}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => leave(true)}>
+          {words.logOutEverywhere}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Theme() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <div className={classes.theme}>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label={words.theme}
+        value={colorScheme}
+        onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+        data={(["light", "dark", "auto"] as const).map((value) => ({ value, label: words.themes[value] }))}
+      />
+    </div>
+  );
+}
+
+function Switched({ on }: { on: boolean }) {
+  return <span className={classes.switch} data-on={on} aria-hidden />;
+}
