@@ -9,6 +9,8 @@ import { theme } from "../ui/theme";
 import { ErrorBoundary } from "./ErrorBoundary";
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
+// By this name a part of Mantine that locks the scrolling under a dialog asks for it.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 const cache = new QueryClient({
   defaultOptions: {

@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import { IconCheck, IconChevronDown } from "@tabler/icons-react";
+import { IconChevronDown } from "@tabler/icons-react";
 import type { Worker } from "../../api/types";
 import { text } from "../../text/en";
 import { Presence } from "../../ui/Presence";
@@ -35,18 +35,16 @@ export function ActivityMenu({ worker }: { worker: Worker }) {
           </button>
         </Menu.Target>
         <Menu.Dropdown aria-label={words.menu}>
-          {desktop.activities.map((activity) => (
-            <Menu.Item
-              key={activity.sid}
-              role="menuitemradio"
-              aria-checked={activity.sid === worker.activity_sid}
-              leftSection={<Presence available={activity.available} />}
-              rightSection={activity.sid === worker.activity_sid && <IconCheck size={16} aria-hidden />}
-              onClick={() => set(activity.sid)}
-            >
-              {activity.friendly_name}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup value={worker.activity_sid} onChange={set}>
+            {desktop.activities.map((activity) => (
+              <Menu.RadioItem key={activity.sid} value={activity.sid} closeMenuOnClick>
+                <span className={classes.choice}>
+                  <Presence available={activity.available} />
+                  {activity.friendly_name}
+                </span>
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
         </Menu.Dropdown>
       </Menu>
       <PendingQuestion />

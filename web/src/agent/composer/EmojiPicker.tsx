@@ -30,7 +30,7 @@ export default function EmojiPicker({ choose }: { choose: (emoji: string) => voi
       <TextInput
         size="xs"
         mb="xs"
-        data-autofocus
+        autoFocus
         aria-label={text.composer.emojiSearch}
         placeholder={text.composer.emojiSearch}
         value={wanted}

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconArrowsRightLeft, IconDoorExit, IconPhoneOff, IconPlayerPause } from "@tabler/icons-react";
+import { IconArrowsRightLeft, IconDoorExit, IconMessage2Off, IconPlayerPause } from "@tabler/icons-react";
 import type { Task } from "../../api/types";
 import { text } from "../../text/en";
 import { IconButton } from "../../ui/IconButton";
@@ -74,11 +74,13 @@ function Deeds({ task }: { task: Task }) {
           size="xs"
           color="red"
           variant="light"
-          leftSection={<IconPhoneOff size={16} aria-hidden />}
+          px="sm"
+          aria-label={words.end}
           aria-keyshortcuts={KEYS.end.shown}
           onClick={() => ask({ what: "end", reservation })}
         >
-          {words.end}
+          <IconMessage2Off size={18} aria-hidden />
+          <span className={classes.end}>{words.end}</span>
         </Button>
       </Confirm>
     </div>

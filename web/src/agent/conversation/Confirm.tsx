@@ -44,7 +44,7 @@ export function Confirm({ task, what, title, hint, confirm, children }: Props) {
           </Button>
           <Button
             size="xs"
-            color={what === "end" ? "red" : "switchroom"}
+            color={what === "end" ? "red.9" : "switchroom"}
             data-autofocus
             loading={deeds.busy}
             onClick={() => deeds.channel(task, what)}

@@ -44,7 +44,8 @@ export default function Palette({ close }: { close: () => void }) {
       shortcut={null}
       scrollable
       maxHeight="60vh"
-      title={words.title}
+      aria-label={words.title}
+      overlayProps={{ blur: 0 }}
       onSpotlightClose={close}
     >
       <Spotlight.Search

@@ -3,8 +3,8 @@ import {
   IconCheck,
   IconKeyboard,
   IconMessage2Bolt,
+  IconMessage2Off,
   IconMessagePlus,
-  IconPhoneOff,
   IconPlayerPause,
   IconX,
 } from "@tabler/icons-react";
@@ -58,7 +58,7 @@ export function useCommands(): { commands: Command[]; responses: Command[] } {
   if (active?.reservation_status === "accepted" && active.channel_sid) {
     const reservation = active.reservation_sid;
     for (const [what, icon] of [
-      ["end", <IconPhoneOff key="end" size={18} aria-hidden />],
+      ["end", <IconMessage2Off key="end" size={18} aria-hidden />],
       ["transfer", <IconArrowsRightLeft key="transfer" size={18} aria-hidden />],
       ["pause", <IconPlayerPause key="pause" size={18} aria-hidden />],
     ] as const)

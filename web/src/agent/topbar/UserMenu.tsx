@@ -1,5 +1,5 @@
 import { Avatar, Menu, SegmentedControl, Text, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
-import { IconBell, IconKeyboard, IconLogout, IconSettings, IconVolume, IconVolumeOff } from "@tabler/icons-react";
+import { IconBell, IconKeyboard, IconLogout, IconSettings } from "@tabler/icons-react";
 import { useState } from "react";
 import { useLogOut } from "../../api/useSession";
 import { text } from "../../text/en";
@@ -39,19 +39,15 @@ export function UserMenu() {
             {words.console}
           </Menu.Item>
         )}
-        <Menu.Item
-          role="menuitemcheckbox"
-          aria-checked={sound}
-          closeMenuOnClick={false}
-          leftSection={sound ? <IconVolume size={16} aria-hidden /> : <IconVolumeOff size={16} aria-hidden />}
-          rightSection={<Switched on={sound} />}
-          onClick={() => {
-            setSound(!sound);
-            setSoundShown(!sound);
+        <Menu.CheckboxItem
+          checked={sound}
+          onChange={(on) => {
+            setSound(on);
+            setSoundShown(on);
           }}
         >
           {words.sound}
-        </Menu.Item>
+        </Menu.CheckboxItem>
         {allowed !== "missing" && (
           <Menu.Item
             disabled={allowed !== "default"}
@@ -96,8 +92,4 @@ function Theme() {
       />
     </div>
   );
-}
-
-function Switched({ on }: { on: boolean }) {
-  return <span className={classes.switch} data-on={on} aria-hidden />;
 }
