@@ -9,7 +9,8 @@ import type { PaneChange, Panes } from "./panes";
 export type Asked =
   | { what: "end" | "leave" | "pause" | "transfer"; reservation: string }
   | { what: "new"; to?: string }
-  | { what: "palette" | "shortcuts" | "busy-activity"; activity?: string };
+  | { what: "busy-activity"; activity: string }
+  | { what: "palette" | "shortcuts" };
 
 export interface Desk {
   session: Session;

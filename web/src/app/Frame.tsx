@@ -30,7 +30,7 @@ export function show(page: ReactNode): void {
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
         <QueryClientProvider client={cache}>
-          <Notifications position="top-right" />
+          <Notifications position="top-center" />
           <ErrorBoundary>{page}</ErrorBoundary>
         </QueryClientProvider>
       </MantineProvider>

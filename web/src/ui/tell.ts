@@ -31,6 +31,10 @@ export function tell(title: string, message = "", id?: string): void {
   });
 }
 
+export function tellNoMore(id: string): void {
+  notifications.hide(id);
+}
+
 export function tellProblem(title: string, message: string): void {
   tellError(title, new Error(message));
 }

@@ -5,7 +5,6 @@ import { text } from "../../text/en";
 import { Presence } from "../../ui/Presence";
 import { Since } from "../../ui/Since";
 import { useDesk } from "../desk";
-import { PendingQuestion } from "./PendingQuestion";
 import { useSetActivity } from "./useSetActivity";
 import classes from "./ActivityMenu.module.css";
 
@@ -16,38 +15,35 @@ export function ActivityMenu({ worker }: { worker: Worker }) {
   const { desktop } = useDesk();
   const { set, busy } = useSetActivity();
   return (
-    <>
-      <Menu position="bottom-start" width={240}>
-        <Menu.Target>
-          <button
-            type="button"
-            className={classes.target}
-            aria-label={words.label(worker.activity_name)}
-            data-testid="activity"
-            disabled={busy}
-          >
-            <Presence available={worker.available} />
-            <span className={classes.name}>{worker.activity_name}</span>
-            <span className={classes.since} aria-hidden>
-              <Since moment={worker.date_activity_changed} />
-            </span>
-            <IconChevronDown size={16} aria-hidden />
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown aria-label={words.menu}>
-          <Menu.RadioGroup value={worker.activity_sid} onChange={set}>
-            {desktop.activities.map((activity) => (
-              <Menu.RadioItem key={activity.sid} value={activity.sid} closeMenuOnClick>
-                <span className={classes.choice}>
-                  <Presence available={activity.available} />
-                  {activity.friendly_name}
-                </span>
-              </Menu.RadioItem>
-            ))}
-          </Menu.RadioGroup>
-        </Menu.Dropdown>
-      </Menu>
-      <PendingQuestion />
-    </>
+    <Menu position="bottom-start" width={240} withInitialFocusPlaceholder={false}>
+      <Menu.Target>
+        <button
+          type="button"
+          className={classes.target}
+          data-testid="activity"
+          disabled={busy}
+        >
+          <Presence available={worker.available} />
+          <span className="sr-only">{words.label}</span>
+          <span className={classes.name}>{worker.activity_name}</span>
+          <span className={classes.since} aria-hidden>
+            <Since moment={worker.date_activity_changed} />
+          </span>
+          <IconChevronDown size={16} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.RadioGroup value={worker.activity_sid} onChange={set}>
+          {desktop.activities.map((activity) => (
+            <Menu.RadioItem key={activity.sid} value={activity.sid} closeMenuOnClick>
+              <span className={classes.choice}>
+                <Presence available={activity.available} />
+                {activity.friendly_name}
+              </span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Group, Popover, Text } from "@mantine/core";
-import type { ReactNode } from "react";
+import type { ReactElement } from "react";
 import type { Task } from "../../api/types";
 import { text } from "../../text/en";
 import { useDesk } from "../desk";
@@ -11,7 +11,7 @@ interface Props {
   title: string;
   hint: string;
   confirm: string;
-  children: ReactNode;
+  children: ReactElement;
 }
 
 // A question under the button that asks it; Enter says yes, Escape says no.
@@ -30,9 +30,7 @@ export function Confirm({ task, what, title, hint, confirm, children }: Props) {
       position="bottom-end"
       width={280}
     >
-      <Popover.Target>
-        <span>{children}</span>
-      </Popover.Target>
+      <Popover.Target>{children}</Popover.Target>
       <Popover.Dropdown aria-label={title}>
         <Text fw={600}>{title}</Text>
         <Text size="sm" c="dimmed">

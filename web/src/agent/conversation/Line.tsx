@@ -44,7 +44,7 @@ function Bubble({ message, joined }: { message: Message; joined: boolean }) {
       {!joined && (
         <div className={classes.author}>
           {mine ? text.tasks.you : message.author_name}
-          {message.author_kind === "bot" && <span className={classes.bot}>{text.conversation.bot}</span>}
+          {message.author_kind === "bot" && message.author_name !== text.conversation.bot && <span className={classes.bot}>{text.conversation.bot}</span>}
         </div>
       )}
       <div className={classes.bubble}>

@@ -37,9 +37,12 @@ function One({ medium, show }: { medium: Medium; show: () => void }) {
       {medium.content_type.startsWith("audio/") && (
         <audio className={classes.player} src={medium.url} controls preload="none" aria-label={name} />
       )}
-      <a className={classes.file} href={medium.url} download={name} aria-label={words.download(name)}>
+      <a className={classes.file} href={medium.url} download={name}>
         <IconDownload size={18} aria-hidden />
-        <span>{name}</span>
+        <span>
+          <span className="sr-only">{words.download} </span>
+          {name}
+        </span>
         {medium.size > 0 && <small>{fileSize(medium.size)}</small>}
       </a>
     </>

@@ -24,9 +24,9 @@ export function Contacts({ customer, current }: { customer: Customer; current: s
             <button
               type="button"
               className={classes.card}
-              aria-label={words.openContact(shortDate(one.date_created))}
               onClick={() => turn({ deed: narrow ? "show" : "beside", sid: one.conversation_sid })}
             >
+              <span className="sr-only">{words.openContact} </span>
               <strong>{shortDate(one.date_created)}</strong>{" "}
               <span className={classes.small}>
                 {[words.state[one.state], one.disposition, one.agents.join(", ")].filter(Boolean).join(" · ")}

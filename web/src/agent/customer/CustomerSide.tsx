@@ -1,7 +1,7 @@
-import { Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useConversation } from "../../api/useConversation";
 import { text } from "../../text/en";
+import { SideDialog } from "../../ui/Dialog";
 import { useDesk } from "../desk";
 import { About } from "./About";
 import classes from "./CustomerSide.module.css";
@@ -29,15 +29,13 @@ export default function CustomerSide() {
       </aside>
     ) : null;
   return (
-    <Drawer
+    <SideDialog
       opened={customerShown}
-      onClose={() => showCustomer(false)}
-      position="right"
-      size="sm"
+      close={() => showCustomer(false)}
       title={text.customer.title}
-      closeButtonProps={{ "aria-label": text.customer.hide }}
+      closeLabel={text.customer.hide}
     >
       {about}
-    </Drawer>
+    </SideDialog>
   );
 }

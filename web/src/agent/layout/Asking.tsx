@@ -4,6 +4,7 @@ import { useDesk } from "../desk";
 const TransferDialog = lazy(() => import("../transfer/TransferDialog"));
 const NewMessage = lazy(() => import("../outbound/NewMessage"));
 const Palette = lazy(() => import("../search/Palette"));
+const PendingQuestion = lazy(() => import("../activity/PendingQuestion"));
 const Help = lazy(() => import("../shortcuts/Help"));
 
 // The dialogs, each loaded when it is first asked for.
@@ -18,6 +19,7 @@ export function Asking() {
       {task && <TransferDialog task={task} close={close} />}
       {asked?.what === "new" && <NewMessage to={asked.to ?? ""} close={close} />}
       {asked?.what === "palette" && <Palette close={close} />}
+      {asked?.what === "busy-activity" && <PendingQuestion wanted={asked.activity} close={close} />}
       {asked?.what === "shortcuts" && <Help close={close} />}
     </Suspense>
   );

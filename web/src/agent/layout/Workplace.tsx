@@ -52,7 +52,6 @@ export function Workplace({ session, desktop }: { session: Session; desktop: Des
       if (!narrow) keep("customer", shown);
     },
   };
-  const listShown = !narrow || panes.active === null;
   return (
     <DeskContext value={desk}>
       <Keys />
@@ -61,8 +60,14 @@ export function Workplace({ session, desktop }: { session: Session; desktop: Des
         <TopBar />
         <OfflineBanner connection={connection} />
         <div className={classes.columns}>
-          {listShown && <TaskList />}
-          {(!narrow || !listShown) && <PaneGrid />}
+          {!narrow && <TaskList />}
+          {narrow && panes.active === null ? (
+            <main className={classes.list} id="conversation" tabIndex={-1}>
+              <TaskList />
+            </main>
+          ) : (
+            <PaneGrid />
+          )}
           <Suspense>
             <CustomerSide />
           </Suspense>

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, Group, NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
 import { useRef, useState, type FormEvent } from "react";
 import { useNewConversation } from "../../api/useTasks";
 import { text } from "../../text/en";
+import { Dialog } from "../../ui/Dialog";
 import { freshId } from "../../ui/kept";
 import { sentence } from "../../ui/tell";
 import { Counter } from "../composer/Counter";
@@ -37,12 +38,7 @@ export default function NewMessage({ to: first, close }: { to: string; close: ()
     );
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={words.title}
-      closeButtonProps={{ "aria-label": text.common.close }}
-    >
+    <Dialog close={close} title={words.title}>
       <form onSubmit={submit} noValidate>
         <Stack>
           {start.isError && (
@@ -93,6 +89,6 @@ export default function NewMessage({ to: first, close }: { to: string; close: ()
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

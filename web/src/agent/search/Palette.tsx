@@ -44,13 +44,14 @@ export default function Palette({ close }: { close: () => void }) {
       shortcut={null}
       scrollable
       maxHeight="60vh"
-      aria-label={words.title}
+      title={words.title}
+      styles={{ header: { display: "none" } }}
       overlayProps={{ blur: 0 }}
       onSpotlightClose={close}
     >
       <Spotlight.Search
         placeholder={words.placeholder}
-        aria-label={text.desktop.searchLong}
+        aria-label={words.placeholder}
         leftSection={<IconSearch size={18} aria-hidden />}
       />
       <Spotlight.ActionsList>

@@ -1,17 +1,13 @@
-import { Kbd, Modal } from "@mantine/core";
+import { Kbd } from "@mantine/core";
 import { text } from "../../text/en";
+import { Dialog } from "../../ui/Dialog";
 import { KEYS, OTHER_KEYS } from "./keys";
 import classes from "./Help.module.css";
 
 export default function Help({ close }: { close: () => void }) {
   const all = [...Object.values(KEYS), ...OTHER_KEYS];
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={text.shortcuts.title}
-      closeButtonProps={{ "aria-label": text.common.close }}
-    >
+    <Dialog close={close} title={text.shortcuts.title}>
       <dl className={classes.keys}>
         {all.map(({ shown, what }) => (
           <div key={what}>
@@ -24,7 +20,7 @@ export default function Help({ close }: { close: () => void }) {
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }
 

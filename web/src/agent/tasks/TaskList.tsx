@@ -33,7 +33,7 @@ export function TaskList() {
   return (
     <nav className={classes.side} aria-label={words.list}>
       <header className={classes.head}>
-        <h1>{words.title}</h1>
+        <h2>{words.title}</h2>
         {desktop.worker && (
           <Button
             size="xs"
@@ -62,9 +62,9 @@ export function TaskList() {
         )}
         {!!desktop.paused.length && (
           <section aria-labelledby="paused">
-            <h2 id="paused" className={classes.section}>
+            <h3 id="paused" className={classes.section}>
               {words.paused}
-            </h2>
+            </h3>
             <ul className={classes.list} data-testid="paused">
               {desktop.paused.map((paused) => (
                 <PausedRow key={paused.channel_sid} paused={paused} />

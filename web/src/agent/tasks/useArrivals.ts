@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { Desktop, Task, ToClient } from "../../api/types";
 import { text } from "../../text/en";
-import { tell } from "../../ui/tell";
+import { tell, tellNoMore } from "../../ui/tell";
 import { customerLabel, type Desk } from "../desk";
 import { requestOf } from "./channel";
 import { notify } from "./notification";
@@ -13,6 +13,9 @@ const RING_EACH_MS = 5_000;
 // Says aloud and in words what a frame of the socket brings.
 export function useArrivals({ panes, turn }: Pick<Desk, "panes" | "turn">) {
   return (frame: ToClient, before: Desktop) => {
+    if (frame.type === "task" && frame.task.reservation_status !== "pending")
+      tellNoMore(frame.task.reservation_sid);
+    if (frame.type === "task_gone") tellNoMore(frame.reservation_sid);
     const show = (task: Task) => () => turn({ deed: "show", sid: task.reservation_sid });
     if (frame.type === "task" && frame.task.reservation_status === "pending") {
       const { task } = frame;

@@ -10,19 +10,21 @@ export function TopBar() {
   const { ask, connection, desktop } = useDesk();
   return (
     <header className={classes.bar}>
-      <span className={classes.product}>
+      <h1 className={classes.product}>
         <img src="/simulator/static/icon.svg" alt="" width="24" height="24" />
         <span>{text.product}</span>
-      </span>
+        <span className="sr-only">{text.desktop.title}</span>
+      </h1>
       {desktop.worker && <ActivityMenu worker={desktop.worker} />}
       <UnstyledButton
         className={classes.search ?? ""}
         onClick={() => ask({ what: "palette" })}
-        aria-label={text.desktop.searchLong}
         aria-keyshortcuts="Control+K"
       >
         <IconSearch size={16} aria-hidden />
-        <span>{text.desktop.search}</span>
+        <span className={classes.word}>
+          {text.desktop.search} <span className="sr-only">{text.desktop.searchMore}</span>
+        </span>
         <Kbd size="xs" aria-hidden>
           Ctrl K
         </Kbd>

@@ -1,4 +1,4 @@
-import { Avatar, Menu, SegmentedControl, Text, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
+import { Avatar, Menu, Text, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
 import { IconBell, IconKeyboard, IconLogout, IconSettings } from "@tabler/icons-react";
 import { useState } from "react";
 import { useLogOut } from "../../api/useSession";
@@ -20,7 +20,7 @@ export function UserMenu() {
   const leave = (everywhere: boolean) =>
     logOut.mutate(everywhere, { onError: (error) => tellError(words.logOutFailed, error) });
   return (
-    <Menu position="bottom-end" width={280}>
+    <Menu position="bottom-end" width={280} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <button type="button" className={classes.target} aria-label={words.menu(user.full_name)}>
           <Avatar name={user.full_name} color="switchroom" radius="xl" size={32} aria-hidden />
@@ -81,15 +81,19 @@ export function UserMenu() {
 function Theme() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <div className={classes.theme}>
-      <SegmentedControl
-        fullWidth
-        size="xs"
-        aria-label={words.theme}
+    <>
+      <Menu.Divider />
+      <Menu.Label>{words.theme}</Menu.Label>
+      <Menu.RadioGroup
         value={colorScheme}
         onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
-        data={(["light", "dark", "auto"] as const).map((value) => ({ value, label: words.themes[value] }))}
-      />
-    </div>
+      >
+        {(["light", "dark", "auto"] as const).map((value) => (
+          <Menu.RadioItem key={value} value={value}>
+            {words.themes[value]}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+    </>
   );
 }

@@ -52,13 +52,17 @@ export function Choices({ of, search, choose }: Props) {
               <li key={one.worker_sid}>
                 <button
                   type="button"
-                  aria-label={`${words.to(one.name)}, ${one.activity_name}`}
                   onClick={() => choose({ sid: one.worker_sid, name: one.name })}
                 >
                   <Presence available={one.available} />
+                  <span className="sr-only">{words.to}</span>
                   <strong>{one.name}</strong>
                   <span>
-                    {one.activity_name} · <Since moment={one.date_activity_changed} />
+                    {one.activity_name}
+                    <span aria-hidden>
+                      {" · "}
+                      <Since moment={one.date_activity_changed} />
+                    </span>
                   </span>
                 </button>
               </li>
@@ -67,10 +71,10 @@ export function Choices({ of, search, choose }: Props) {
               <li key={one.queue_sid}>
                 <button
                   type="button"
-                  aria-label={`${words.to(one.name)}, ${words.queueState(one.waiting, one.available_agents)}`}
                   onClick={() => choose({ sid: one.queue_sid, name: one.name })}
                 >
                   <Presence available={one.available_agents > 0} />
+                  <span className="sr-only">{words.to}</span>
                   <strong>{one.name}</strong>
                   <span>{words.queueState(one.waiting, one.available_agents)}</span>
                 </button>

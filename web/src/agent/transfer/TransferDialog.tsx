@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, Radio, Stack, Tabs, Text, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Radio, Stack, Tabs, Textarea, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useState, type FormEvent } from "react";
 import type { Task } from "../../api/types";
 import { useTransfer } from "../../api/useTasks";
 import { text } from "../../text/en";
+import { Dialog } from "../../ui/Dialog";
 import { sentence, tell } from "../../ui/tell";
 import { Choices, type Target } from "./Choices";
 
@@ -32,12 +33,7 @@ export default function TransferDialog({ task, close }: { task: Task; close: () 
     );
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={target ? words.to(target.name) : words.title}
-      closeButtonProps={{ "aria-label": text.common.close }}
-    >
+    <Dialog close={close} title={target ? `${words.to} ${target.name}` : words.title}>
       {!target ? (
         <Tabs defaultValue="agents">
           <TextInput
@@ -101,9 +97,6 @@ export default function TransferDialog({ task, close }: { task: Task; close: () 
           </Stack>
         </form>
       )}
-      <Text className="sr-only" role="status">
-        {transfer.isPending ? text.common.loading : ""}
-      </Text>
-    </Modal>
+    </Dialog>
   );
 }
