@@ -21,7 +21,7 @@ from switchroom.proxy.run import run as run_command
 from switchroom.serving import Ready
 from switchroom.store.engine import is_of_driver
 from switchroom.store.migrate import NewerDatabase
-from switchroom.workbench import commands
+from switchroom.workbench import commands, people
 from switchroom.workbench.explain import explain
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ app = typer.Typer(
     help="A self-hosted SMS contact centre that speaks Twilio's API.",
 )
 app.add_typer(commands.app, name="flows")
+app.add_typer(people.app, name="users")
 app.command(epilog="Examples:  switchroom explain WT…   |   switchroom explain WT… --worker Ann")(
     explain
 )

@@ -59,6 +59,9 @@ USER_AGENT_CHARS: Final = 256
 HASHES_AT_ONCE: Final = 2
 HASHES_WAITING: Final = 100
 
+# What an account may set about Flex, all together; some of it is read at each log-in.
+FLEX_CONFIGURATION_CHARS: Final = 262_144
+
 # Accounts (messaging §2.1, 21480).
 SUBACCOUNTS: Final = 1_000
 

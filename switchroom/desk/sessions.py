@@ -125,10 +125,11 @@ def begin(work: Work, user: User, *, address: str, user_agent: str, wall: int) -
         _ENDED_AT_ONCE,
     )
     work.run(
-        "DELETE FROM desk_sessions WHERE account_sid = ? AND sid IN"
+        "DELETE FROM desk_sessions WHERE account_sid = ? AND user_sid = ? AND sid IN"
         " (SELECT sid FROM desk_sessions WHERE account_sid = ? AND user_sid = ?"
         " ORDER BY sid DESC LIMIT 1000 OFFSET ?)",
         user.account_sid,
+        user.sid,
         user.account_sid,
         user.sid,
         limits.SESSIONS_PER_USER - 1,

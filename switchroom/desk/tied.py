@@ -10,6 +10,7 @@ from switchroom.core.errors import ApiError
 from switchroom.desk import users
 from switchroom.desk.users import User
 from switchroom.flex import provision
+from switchroom.flex.configuration import Places
 from switchroom.monitor import alerts
 from switchroom.store.work import Work, encode
 from switchroom.taskrouter import presence, worker_channels, workers, workspaces
@@ -17,12 +18,6 @@ from switchroom.taskrouter.rows import Worker, Workspace
 
 # What supervisors and the program itself keep in a worker's attributes.
 OWN: Final = frozenset({"contact_uri", "full_name", "email", "roles", "routing"})
-
-
-class _Capacity(msgspec.Struct, frozen=True):
-    name: str
-    availability: bool = True
-    capacity: int = 1
 
 
 def bring_in(work: Work, user: User, claims: Mapping[str, Any] | None = None) -> User:
@@ -90,6 +85,16 @@ def find(work: Work, user: User) -> Worker | None:
     return workers.find(work, user.account_sid, user.workspace_sid, user.worker_sid)
 
 
+def told_roles(work: Work, account_sid: str, worker_sid: str) -> list[str]:
+    """The roles that a worker's attributes name, whoever he is; empty where they name none."""
+    text = work.value(
+        "SELECT attributes FROM workers WHERE account_sid = ? AND sid = ?", account_sid, worker_sid
+    )
+    roles = [] if text is None else msgspec.json.decode(text).get("roles")
+    named = isinstance(roles, list) and all(isinstance(role, str) for role in roles)
+    return roles if named else []
+
+
 def go_offline(work: Work, account_sid: str, user_sid: str) -> None:
     """Move the user's worker to the offline activity, as at a log-out: tasks stay his, what is
     only offered to him goes to others at once (flex §15)."""
@@ -118,15 +123,27 @@ def _tie(work: Work, user: User) -> User:
     worker = workers.find_named(work, user.account_sid, workspace.sid, user.username)
     if worker is None:
         worker = presence.create_worker(
-            work, workspace, friendly_name=user.username, attributes=_first_attributes(user)
+            work, workspace, friendly_name=user.username, attributes=_first_attributes(work, user)
         )
         _give_channels(work, workspace, worker, user)
     tied = msgspec.structs.replace(user, workspace_sid=None, worker_sid=None)
     return users.update(work, tied, worker_sid=worker.sid)
 
 
-def _first_attributes(user: User) -> str:
-    attributes = {
+def _configured(work: Work, user: User, name: str) -> dict[str, Any]:
+    """What the account has set by role about new workers."""
+    row = provision.find(work, user.account_sid)
+    settings = {} if row is None else msgspec.json.decode(row.settings)
+    return settings.get(name) or {}
+
+
+def _first_attributes(work: Work, user: User) -> str:
+    """Those that all new workers have, over those that the account gives to their roles."""
+    by_role = _configured(work, user, "taskrouter_worker_attributes")
+    attributes: dict[str, Any] = {}
+    for role in user.roles.split(","):
+        attributes |= by_role.get(role) or {}
+    attributes |= {
         "contact_uri": f"client:{user.username}",
         "full_name": user.full_name,
         "email": user.email,
@@ -140,13 +157,11 @@ def _first_attributes(user: User) -> str:
 def _give_channels(work: Work, workspace: Workspace, worker: Worker, user: User) -> None:
     """Places by role as the configuration has them, else one for calls and what the workspace
     gives (flex §13)."""
-    row = provision.find(work, user.account_sid)
-    settings = msgspec.json.decode(row.settings) if row is not None else {}
-    by_role = settings.get("taskrouter_worker_channels") or {}
-    wanted = [_Capacity("voice")]
+    by_role = _configured(work, user, "taskrouter_worker_channels")
+    wanted = [Places("voice")]
     for role in reversed(users.ROLES):
         if role in user.roles.split(",") and by_role.get(role):
-            wanted = msgspec.convert(by_role[role], list[_Capacity])
+            wanted = msgspec.convert(by_role[role], list[Places])
             break
     channels = {shown.unique_name: shown for shown in worker_channels.page(work, worker, "", 100)}
     for given in wanted:

@@ -106,7 +106,8 @@ def address(route: Route) -> str:
 
 def shown(route: Route) -> type[Struct] | None:
     """What the route answers with, or shows as a row of its list; None for no body, and for a
-    handler that writes its own bytes or only ever refuses.
+    handler that writes its own bytes or only ever refuses. Of a handler that at times writes its
+    own bytes, what it shows otherwise.
 
     Raises TypeError for a list in whose module no function `shape` says what its rows are.
     """
@@ -116,7 +117,8 @@ def shown(route: Route) -> type[Struct] | None:
         kind = get_type_hints(shape).get("return") if callable(shape) else None
         if not _is_struct(kind):
             raise TypeError(f"{route.handler.__module__}: no shape() says what the list shows")
-    return kind if _is_struct(kind) and kind is not Reply else None
+    kinds = [one for one in get_args(kind) or (kind,) if _is_struct(one) and one is not Reply]
+    return kinds[0] if len(kinds) == 1 else None
 
 
 def answers(route: Route) -> bool:
@@ -176,7 +178,10 @@ def _operation(route: Route, schemas: Mapping[type[Struct], Json]) -> Json:
         operation["requestBody"] = {"required": True, "content": _json(schemas[body])}
     refusal = {"description": "A refusal.", "content": _json(schemas[Error])}
     operation["responses"] = {"default": refusal}
-    if answers(route):
+    if get_type_hints(route.handler).get("return") is Reply:
+        elsewhere = {"description": "The browser goes on to the address in Location."}
+        operation["responses"] = {"302": elsewhere, "default": refusal}
+    elif answers(route):
         operation["responses"] = {str(route.status): _success(route, schemas), "default": refusal}
     if route.public:
         operation["security"] = []

@@ -91,10 +91,16 @@ class Connection:
         self._headers = {"Authorization": f"Basic {secret}", "Accept": "application/json"}
         self._opener = urllib.request.build_opener(_NoRedirect)
 
-    def ask(self, path: str, form: Mapping[str, str] | None = None) -> bytes:
-        """The answer to a GET, or to the POST of a form."""
+    def ask(
+        self, path: str, form: Mapping[str, str] | None = None, *, body: object = None
+    ) -> bytes:
+        """The answer to a GET, to the POST of a form, or to the POST of a JSON body."""
         data = None if form is None else urlencode(form).encode()
-        request = urllib.request.Request(self._base + path, data=data, headers=self._headers)
+        headers = self._headers
+        if body is not None:
+            data = msgspec.json.encode(body)
+            headers = headers | {"Content-Type": "application/json"}
+        request = urllib.request.Request(self._base + path, data=data, headers=headers)
         try:
             with self._opener.open(request, timeout=_TIMEOUT_S) as answer:
                 return bytes(answer.read())

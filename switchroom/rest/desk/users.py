@@ -7,7 +7,7 @@ from switchroom.core.clock import iso
 from switchroom.desk import lockout, log_in, passwords, tied, users
 from switchroom.desk.users import Role, User
 from switchroom.rest.desk import hashing
-from switchroom.rest.kit import Call, Page, PageRequest, Routes, present
+from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes, present
 from switchroom.runtime import Runtime
 from switchroom.store.work import Work
 from switchroom.universe import wall
@@ -74,11 +74,21 @@ class Shown(Struct, frozen=True, kw_only=True):
     invitation: Invitation | UnsetType = UNSET
 
 
+class ListUsers(Form, kw_only=True):
+    """`Username` asks for the one of that name, in capital or small letters."""
+
+    username: str | UnsetType = UNSET
+
+
 @routes.get(ALL, page="users")
-def page(work: Work, call: Call, page: PageRequest) -> Page:
+def page(work: Work, call: Call, query: ListUsers, page: PageRequest) -> Page:
     """The account's users by age."""
     call.needs("admin")
-    rows = users.page(work, call.account_sid, page.after(str) or "", page.size + 1)
+    if query.username is not UNSET:
+        named = users.find_named(work, query.username)
+        rows = [named] if named is not None and named.account_sid == call.account_sid else []
+    else:
+        rows = users.page(work, call.account_sid, page.after(str) or "", page.size + 1)
     return page.cut(rows, lambda row: shape(work, call, row), lambda row: row.sid)
 
 

@@ -1,16 +1,19 @@
 """The product `flex-api`: interactions with their channels, invites, participants, transfers and
-webhooks; and what an account sets about them."""
+webhooks; what an account sets about them; the configuration, and who its users are."""
 
 from typing import Final
 
 from switchroom.rest.flex import (
     channels,
+    configuration,
     interaction_webhooks,
     interactions,
     invites,
     participants,
     settings,
+    tokens,
     transfers,
+    users,
 )
 
 ROUTES: Final = (
@@ -21,4 +24,7 @@ ROUTES: Final = (
     transfers.routes,
     interaction_webhooks.routes,
     settings.routes,
+    configuration.routes,
+    tokens.routes,
+    users.routes,
 )
