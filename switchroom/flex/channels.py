@@ -17,7 +17,7 @@ Then = Literal["wrapup", "closed"]
 # `close` is what some clients say for closed, `active` is to resume.
 Change = Literal["closed", "close", "inactive", "pause", "active"]
 
-# All there are of a channel.
+# All of a channel that can be going on.
 _ALL: Final = 1_000
 
 
@@ -174,7 +174,7 @@ def _settle(work: Work, channel: Channel, then: Then, *, stay: bool) -> None:
     """Settle all tasks of a channel that has moved; with `stay` the agents stay until they are
     through."""
     present = rows.agents(work, channel)
-    for invite in rows.invites(work, channel, "", _ALL):
+    for invite in reversed(rows.newest_invites(work, channel, _ALL)):
         task = task_rows.find(work, channel.account_sid, invite.task_sid)
         if task is not None and not task.is_over:
             settle_task(work, invite.workspace_sid, task, then)

@@ -26,6 +26,8 @@ def task_ended(work: Work, event: TaskCanceled | TaskDeleted) -> None:
 
 def message_added(work: Work, event: MessageAdded) -> None:
     """A customer who writes into a channel that was left has somebody asked for (flex §9)."""
+    if event.message.participant_sid is None:
+        return
     resting = rows.resting(work, event.account_sid, event.conversation.sid)
     if not resting or not _is_customers(work, event):
         return
@@ -37,13 +39,10 @@ def message_added(work: Work, event: MessageAdded) -> None:
 
 
 def _is_customers(work: Work, event: MessageAdded) -> bool:
-    """Whether a message is from outside: from a number, or in a chat from somebody in it, since no
-    agent is in a channel that rests."""
-    message = event.message
-    if message.participant_sid is None:
-        return False
+    """Whether a participant's message is from outside: from a number, or in a chat from somebody in
+    it, since no agent is in a channel that rests."""
     outside = participants.reached_by_sms(work, event.conversation)
-    return not outside or message.participant_sid in (one.sid for one in outside)
+    return not outside or any(one.sid == event.message.participant_sid for one in outside)
 
 
 def _heard(channel: Channel, message_sid: str) -> events.PausedChannelHeard:

@@ -6,8 +6,16 @@ import msgspec
 
 from switchroom.core import errors, limits
 from switchroom.store.work import Work
-from switchroom.taskrouter import activities, events, queues, task_channels, texts, workflows
-from switchroom.taskrouter.rows import Order, Workspace
+from switchroom.taskrouter import (
+    activities,
+    events,
+    facts,
+    queues,
+    task_channels,
+    texts,
+    workflows,
+)
+from switchroom.taskrouter.rows import Order, Reservation, Task, Workspace
 
 Template = Literal["NONE", "FIFO", "FLEX"]
 
@@ -174,8 +182,9 @@ def update(work: Work, workspace: Workspace, **given: Any) -> Workspace:
 
 
 def delete(work: Work, workspace: Workspace) -> None:
-    """Take a workspace away with all that is in it."""
+    """Take a workspace away with all that is in it; conversations go on without it."""
     _record(work, workspace, "deleted")
+    _end_interactions(work, workspace)
     inside = (workspace.account_sid, workspace.sid)
     work.run(
         "DELETE FROM queue_members WHERE account_sid = ? AND queue_sid IN"
@@ -191,6 +200,31 @@ def delete(work: Work, workspace: Workspace) -> None:
     for table in _CHILDREN:
         work.run(f"DELETE FROM {table} WHERE account_sid = ? AND workspace_sid = ?", *inside)
     work.run("DELETE FROM workspaces WHERE account_sid = ? AND sid = ?", *inside)
+
+
+def _end_interactions(work: Work, workspace: Workspace) -> None:
+    """Say of each live task of an interaction that it and its reservations are gone."""
+    for task in work.find(
+        Task,
+        "tasks",
+        "account_sid = ? AND workspace_sid = ? AND attributes LIKE ?"
+        " AND assignment_status NOT IN ('completed', 'canceled') ORDER BY sid",
+        workspace.account_sid,
+        workspace.sid,
+        f'%"{facts.MARK}"%',
+    ):
+        for one in work.find(
+            Reservation,
+            "reservations",
+            "account_sid = ? AND task_sid = ? AND live = 1 ORDER BY sid",
+            task.account_sid,
+            task.sid,
+        ):
+            gone = msgspec.structs.replace(one, status="canceled", live=0, due=None)
+            work.emit(
+                facts.ReservationMoved(account_sid=task.account_sid, reservation=gone, task=task)
+            )
+        work.emit(facts.TaskDeleted(account_sid=task.account_sid, task=task))
 
 
 def _record(work: Work, workspace: Workspace, deed: str) -> None:

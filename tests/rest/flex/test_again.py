@@ -153,3 +153,18 @@ def test_the_url_of_the_account_is_told_and_the_channel_is_left(
     assert CUSTOMER in str(world.messages(attributes(made)["conversationSid"]))
     floor.writes()
     assert len(floor.live(made)) == 1
+
+
+def test_a_workspace_is_deleted(still_world: World) -> None:
+    """There is nobody to ask any more: that is said, and the customer is not forgotten."""
+    world = still_world
+    floor = open_floor(world, "ann")
+    made = floor.served()
+    floor.desk.at.delete()
+    assert floor.members(made) == {None}
+    for _ in range(3):
+        world.advance("PT65M")
+    assert (floor.status(made), floor.state(made)) == ("inactive", "active")
+    assert floor.no_owner()[-1].endswith("it is left until the customer writes again")
+    floor.channel(made).update(status="closed")
+    assert floor.state(made) == "closed"
