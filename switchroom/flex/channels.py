@@ -109,7 +109,7 @@ def leave(
     present = rows.agents(work, channel)
     pauser = by if by in (one.worker_sid for one in present) else None
     if pauser is None:
-        last = present[-1] if present else rows.last_agent(work, channel)
+        last = present[-1] if present else rows.find_last_agent(work, channel)
         pauser = channel.paused_by or (last.worker_sid if last else None)
     # A message that comes just now waits for the end of this deed, and then finds the channel left.
     conversations.hold_open(work, channel.account_sid, channel.conversation_sid)
@@ -153,7 +153,7 @@ def resume(work: Work, channel: Channel) -> Channel:
 
 def _to_last(work: Work, channel: Channel) -> Routing | None:
     """To the agent who has paused a channel, or was there last; None where there is none."""
-    last = rows.last_agent(work, channel)
+    last = rows.find_last_agent(work, channel)
     routing = invites.remembered(work, channel)
     if last is None or last.workspace_sid is None or routing is None:
         return None

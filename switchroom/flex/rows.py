@@ -198,10 +198,18 @@ def paused(
         after,
         most,
     )
-    return [(channel, agent) for channel in found if (agent := last_agent(work, channel))]
+    return [(channel, last_agent(work, channel)) for channel in found]
 
 
-def last_agent(work: Work, of: Channel) -> Participant | None:
+def last_agent(work: Work, of: Channel) -> Participant:
+    """The agent who joined a channel last. Raises NOT_FOUND."""
+    found = find_last_agent(work, of)
+    if found is None:
+        raise errors.NOT_FOUND()
+    return found
+
+
+def find_last_agent(work: Work, of: Channel) -> Participant | None:
     """The agent who joined a channel last; None where there never was one."""
     return work.get(
         Participant,

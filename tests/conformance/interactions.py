@@ -58,4 +58,7 @@ def _transfer(world: Watched, channel: str, queue: str) -> None:
     body = {"type": "cold", "from": agent, "to": queue}
     answer = world.request("POST", f"{channel}/Transfers", json=body)
     assert answer.status_code == 201, answer.text
-    world.get(f"{channel}/Transfers/{answer.json()['sid']}")
+    one = f"{channel}/Transfers/{answer.json()['sid']}"
+    world.get(one)
+    changed = world.request("POST", one, json={"noteSid": "KQ" + "0" * 32})
+    assert changed.status_code == 200, changed.text

@@ -277,7 +277,7 @@ def _change_transfer(work: Work, ask: Ask, channel: rows.Channel, row: rows.Tran
 
 
 def _shown(work: Work, row: rows.Transfer) -> Shape:
-    shape: Shape = msgspec.to_builtins(described(work, row))
+    shape: Shape = msgspec.to_builtins(described(work, row, note=row.note or None))
     return shape
 
 

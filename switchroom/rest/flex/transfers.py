@@ -4,7 +4,6 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from switchroom.core import errors
 from switchroom.core.clock import iso
 from switchroom.flex import channels, rows, transfers
 from switchroom.rest.kit import Call, Routes
@@ -16,7 +15,8 @@ ONE = "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}"
 
 
 class Transfer(Struct, frozen=True, kw_only=True):
-    """A transfer as the API shows it; `note` is ours."""
+    """A transfer as the API shows it; workers' clients are shown the `note`, which is ours, and no
+    address."""
 
     sid: str
     account_sid: str
@@ -30,7 +30,7 @@ class Transfer(Struct, frozen=True, kw_only=True):
     to: str
     note_sid: str | None
     summary_sid: str | None
-    note: str | None
+    note: str | None | UnsetType
     date_created: str
     date_updated: str
     url: str | UnsetType
@@ -67,7 +67,6 @@ def create(
 
 def begin(work: Work, channel: rows.Channel, body: CreateTransfer) -> rows.Transfer:
     """Hand a channel over that the caller holds. Raises ApiError."""
-    _check(body.to, body.from_sid, body.note_sid, body.summary_sid, body.note)
     return transfers.create(
         work,
         channel,
@@ -78,11 +77,6 @@ def begin(work: Work, channel: rows.Channel, body: CreateTransfer) -> rows.Trans
         summary_sid=body.summary_sid,
         note=body.note or "",
     )
-
-
-def _check(*texts: str | None) -> None:
-    if any("\0" in text for text in texts if text):
-        raise errors.INTERACTION_INVALID(sentence="The body contains a NUL character")
 
 
 @routes.get(ONE)
@@ -102,7 +96,6 @@ def update(
 
 def alter(work: Work, row: rows.Transfer, body: UpdateTransfer) -> rows.Transfer:
     """Change a transfer in a channel that the caller holds. Raises ApiError."""
-    _check(body.note_sid, body.summary_sid, body.note)
     return transfers.update(
         work,
         row,
@@ -116,11 +109,17 @@ def alter(work: Work, row: rows.Transfer, body: UpdateTransfer) -> rows.Transfer
 def shape(work: Work, call: Call, row: rows.Transfer) -> Transfer:
     """A row as the API shows it."""
     channel = f"/v1/Interactions/{row.interaction_sid}/Channels/{row.channel_sid}"
-    return described(work, row, call.url(f"{channel}/Transfers/{row.sid}"))
+    return described(work, row, url=call.url(f"{channel}/Transfers/{row.sid}"))
 
 
-def described(work: Work, row: rows.Transfer, url: str | UnsetType = UNSET) -> Transfer:
-    """A transfer; workers' clients are shown no address."""
+def described(
+    work: Work,
+    row: rows.Transfer,
+    *,
+    url: str | UnsetType = UNSET,
+    note: str | None | UnsetType = UNSET,
+) -> Transfer:
+    """A transfer as it is, with its address or its note."""
     return Transfer(
         sid=row.sid,
         account_sid=row.account_sid,
@@ -133,7 +132,7 @@ def described(work: Work, row: rows.Transfer, url: str | UnsetType = UNSET) -> T
         to=row.to_sid,
         note_sid=row.note_sid,
         summary_sid=row.summary_sid,
-        note=row.note or None,
+        note=note,
         date_created=iso(row.date_created),
         date_updated=iso(row.date_updated),
         url=url,

@@ -227,6 +227,11 @@ def test_an_agent_hands_over(world: World) -> None:
     assert (begun["status"], begun["to"]) == ("active", floor.agents["bob"])
     assert floor.desk.status(task(made)) == "wrapping"
     assert ann.get(at) == [begun]
+    assert ann.get(f"{at}/{begun['sid']}") == begun
+    bob.post(f"{at}/{begun['sid']}", 403, note="Mine")
+    changed = ann.post(f"{at}/{begun['sid']}", note="She speaks French")
+    assert changed["note"] == "She speaks French"
+    ann.post(f"{at}/{begun['sid']}", 400, to="WK1")
     invite = floor.channel(made).invites.list()[-1]
     sid = reservation(floor, task(invite), "bob")
     bob.post(path(made, "Invites", invite.sid), action="accept", routing=routed(sid))
