@@ -6,6 +6,7 @@ TaskRouter have rows of their own (`taskrouter/pushes.py`), which desktops read 
 
 from typing import Final, Literal, LiteralString
 
+from switchroom.desk import sweep
 from switchroom.store.work import Work
 
 # `message` is new; of one that is `changed` the conversation has nothing to say. A message that is
@@ -14,7 +15,7 @@ Kind = Literal["message", "changed", "gone", "conversation"]
 
 _INSERT: Final = (
     "INSERT INTO desk_pushes (account_sid, worker_sid, kind, subject, date_created)"
-    " VALUES (?, ?, ?, ?, ?)"
+    " VALUES (?, ?, ?, ?, ?) RETURNING id"
 )
 
 # Who has a task about a conversation, whether offered, accepted or wrapping up, and who had it when
@@ -38,7 +39,8 @@ def tell(work: Work, account_sid: str, worker_sid: str, kind: Kind, subject: str
     gets its id when the first can be read, so that whoever reads by ids misses none.
     """
     work.lock("desk", worker_sid)
-    work.run(_INSERT, account_sid, worker_sid, kind, subject, work.now)
+    made = work.value(_INSERT, account_sid, worker_sid, kind, subject, work.now)
+    sweep.see_to(work, account_sid, int(made))
     work.wake(f"worker {worker_sid}")
 
 

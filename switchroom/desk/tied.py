@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from switchroom.core.errors import ApiError
+from switchroom.desk import presence as desk_presence
 from switchroom.desk import users
 from switchroom.desk.users import User
 from switchroom.flex import provision
@@ -99,19 +100,8 @@ def go_offline(work: Work, account_sid: str, user_sid: str) -> None:
     """Move the user's worker to the offline activity, as at a log-out: tasks stay his, what is
     only offered to him goes to others at once (flex §15)."""
     user = users.fetch(work, account_sid, user_sid)
-    if find(work, user) is None or user.workspace_sid is None:
-        return
-    workspace = workspaces.hold(work, account_sid, user.workspace_sid)
-    worker = find(work, user)
-    if worker is None or worker.activity_sid == workspace.default_activity_sid:
-        return
-    presence.update_worker(
-        work,
-        workspace,
-        worker,
-        activity_sid=workspace.default_activity_sid,
-        reject_pending=True,
-    )
+    if user.workspace_sid is not None and user.worker_sid is not None:
+        desk_presence.go_offline(work, account_sid, user.workspace_sid, user.worker_sid)
 
 
 def _tie(work: Work, user: User) -> User:

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from switchroom.conversations import timers
+from switchroom.desk import presence as desk_presence
+from switchroom.desk import sweep as desk_sweep
 from switchroom.flex import alarms, lost
 from switchroom.inbound import handler, receive
 from switchroom.jobs import (
     carrier_send,
     conversation_timer,
+    desk,
     flex,
     handsets,
     number_handler,
@@ -39,6 +42,8 @@ PERFORMERS: Final[Mapping[str, Performer]] = {
     studio_rows.SWEEP: studio.sweep_old,
     studio_rows.SWEEP_FLOW: studio.sweep_flow,
     sweep.KIND: taskrouter_sweep.perform,
+    desk_presence.KIND: desk.look_who_is_gone,
+    desk_sweep.KIND: desk.sweep_told,
     clock.KIND: taskrouter.alarm,
     callbacks.KIND: taskrouter.ask,
     alarms.CHANNEL: flex.channel,

@@ -11,8 +11,9 @@ import structlog
 
 from switchroom.core import errors, limits
 from switchroom.core.errors import ApiError
-from switchroom.desk import sessions
+from switchroom.desk import presence, sessions
 from switchroom.desk.positions import Position
+from switchroom.desk.presence import OfWorker
 from switchroom.desk.sessions import Login
 from switchroom.live import PATH, protocol
 from switchroom.live.session import Session, Wish
@@ -21,7 +22,6 @@ from switchroom.rest.kit.exchange import Asgi, Event, Receive, Send
 from switchroom.runtime import Runtime
 from switchroom.store.engine import Unavailable
 from switchroom.store.work import Work
-from switchroom.taskrouter import sockets
 from switchroom.taskrouter.sockets import Socket
 from switchroom.universe import wall
 
@@ -77,13 +77,14 @@ class Desktops:
             await session.serve(receive)
         finally:
             self._open.discard(session)
-            if socket is not None:
-                await asyncio.shield(self._forget(socket))
+            worker = of_worker(login)
+            if worker is not None and socket is not None:
+                await asyncio.shield(self._forget(worker, socket))
         return None
 
-    async def _forget(self, socket: Socket) -> None:
+    async def _forget(self, worker: OfWorker, socket: Socket) -> None:
         with contextlib.suppress(Unavailable):
-            await self._runtime.transact(sockets.close, socket)
+            await self._runtime.transact(presence.close_socket, worker, socket)
 
 
 def read_wish(scope: Event) -> Wish:
@@ -124,11 +125,15 @@ def _secret(header: str) -> str | None:
 def _open(work: Work, secret: str) -> tuple[Login, Socket | None]:
     """Who comes in; his socket is written down where he is a worker."""
     login = sessions.admit(work, secret, wall())
-    if login.worker_sid is None:
-        return login, None
-    return login, sockets.open_one(
-        work, login.account_sid, login.worker_sid, wall(), alone=False, looks=False
-    )
+    worker = of_worker(login)
+    return login, None if worker is None else presence.open_socket(work, worker, wall())
+
+
+def of_worker(login: Login) -> OfWorker | None:
+    """The worker that somebody is, None for one who takes no tasks."""
+    if login.workspace_sid is None or login.worker_sid is None:
+        return None
+    return OfWorker(login.account_sid, login.workspace_sid, login.worker_sid)
 
 
 async def _refuse(scope: Event, send: Send, error: ApiError) -> None:

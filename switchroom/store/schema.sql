@@ -863,7 +863,7 @@ CREATE TABLE desk_pushes (
     date_created BIGINT NOT NULL
 );
 CREATE INDEX desk_pushes_worker ON desk_pushes (worker_sid, id);
-CREATE INDEX desk_pushes_date ON desk_pushes (date_created);
+CREATE INDEX desk_pushes_date ON desk_pushes (account_sid, date_created);
 
 -- By which token of a desktop a message was sent: the same token again is the same message.
 CREATE TABLE desk_sends (

@@ -13,7 +13,7 @@ from tests import servers
 from tests.rest.desk import people
 from tests.rest.desk.agents import WAIT_S, Agent, Floor, open_floor
 from tests.servers import Postgres
-from tests.world import World, settle_in
+from tests.world import World, eventually, settle_in
 
 SITE = "http://elsewhere.example.org"
 
@@ -250,3 +250,28 @@ def test_nothing_is_lost_between_nodes(pair: tuple[World, World]) -> None:
     for numbers in heard.values():
         first = list(dict.fromkeys(numbers))
         assert first == sorted(first), "each is told first in the order of its conversation"
+
+
+def test_who_is_gone_for_a_minute_goes_offline(still_world: World) -> None:
+    floor = open_floor(still_world, "ann")
+    ann = floor.agents["ann"]
+
+    def activity() -> str:
+        return str(floor.desk.get(f"/Workers/{ann.worker}")["activity_name"])
+
+    with ann.live():
+        still_world.advance("PT1H")
+        assert activity() == "Available", "he is there"
+    still_world.advance("PT50S")
+    with ann.live():
+        still_world.advance("PT50S")
+        assert activity() == "Available", "he has come back"
+    still_world.advance("PT50S")
+    assert activity() == "Available", "he may come back"
+
+    def gone() -> bool:
+        # That the socket is closed is written down soon after it is.
+        still_world.advance("PT61S")
+        return activity() == "Offline"
+
+    eventually(gone)
