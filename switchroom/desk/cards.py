@@ -257,7 +257,7 @@ def _handed(work: Work, account_sid: str, task_sids: Sequence[str]) -> list[_Han
         return []
     return work.many(
         _Handed,
-        "SELECT t.task_sid, t.sid, 'cold', '', p.worker_sid FROM interaction_transfers t"
+        "SELECT t.task_sid, t.sid, t.type, t.note, p.worker_sid FROM interaction_transfers t"
         " LEFT JOIN interaction_participants p ON p.sid = t.from_sid"
         f" WHERE t.account_sid = ? AND t.task_sid IN ({people.marks(task_sids)}) ORDER BY t.sid",
         account_sid,

@@ -9,10 +9,9 @@ from switchroom.desk import cards, people, shapes, threads, wrap_ups
 from switchroom.desk.people import Caller
 from switchroom.desk.threads import Threads
 from switchroom.desk.times import iso, iso_or_none
-from switchroom.flex import rows
+from switchroom.flex import invites, rows
 from switchroom.flex.rows import Channel
 from switchroom.store.work import Work
-from switchroom.taskrouter import task_rows
 
 
 def fetch(work: Work, caller: Caller, sid: str) -> shapes.Conversation:
@@ -56,12 +55,9 @@ def channel_of(work: Work, account_sid: str, conversation_sid: str) -> Channel |
 
 
 def _label(work: Work, channel: Channel | None) -> str | None:
-    """What the first task called the customer, while it is remembered."""
-    if channel is None:
-        return None
-    invites = rows.invites(work, channel, "", 1)
-    task = task_rows.find(work, channel.account_sid, invites[0].task_sid) if invites else None
-    return None if task is None else cards.label(task.values)
+    """What the tasks of a channel have called the customer."""
+    routing = None if channel is None else invites.remembered(work, channel)
+    return None if routing is None else cards.label(routing.attributes)
 
 
 def _colleagues(work: Work, channel: Channel | None) -> list[shapes.Colleague]:

@@ -133,14 +133,15 @@ def change_channel(
     if deed == "leave" and mine is not None and others:
         agents.update(work, channel, mine, "closed")
         return
-    channels.change(work, channel, "inactive" if deed == "leave" else "pause", "closed")
+    status: channels.Change = "inactive" if deed == "leave" else "pause"
+    channels.change(work, channel, status, "closed", by=worker.sid)
 
 
 def _held(work: Work, caller: Caller, sid: str) -> Channel:
-    found = rows.find_channel(work, caller.account_sid, sid)
+    found = channels.hold_found(work, caller.account_sid, sid)
     if found is None:
         raise errors.NOT_FOUND()
-    return channels.hold(work, caller.account_sid, found.interaction_sid, sid)
+    return found
 
 
 def _own_task(work: Work, worker: Worker, channel: Channel) -> Reservation:
@@ -165,10 +166,6 @@ def _resume(work: Work, worker: Worker, channel: Channel) -> None:
     if channel.paused_by != worker.sid:
         raise errors.ACCESS_DENIED(sentence="another agent has paused this conversation")
     channels.change(work, channel, "active", None)
-    workspace = workspaces.hold(work, worker.account_sid, worker.workspace_sid)
-    offered = _reservation(work, worker, channel)
-    if offered is not None and offered.status == "pending":
-        reservations.update(work, workspace, offered, status="accepted")
 
 
 def _reservation(work: Work, worker: Worker, channel: Channel) -> Reservation | None:
@@ -200,7 +197,7 @@ def hand_over(
     if to_sid == worker.sid:
         raise errors.INVALID_PARAMETER(sentence="to must be somebody else")
     mine = _present(work, channel, reservation)
-    return transfers.create(work, channel, kind, mine.sid, to_sid, note=note or "")
+    return transfers.create(work, channel, kind, mine.sid, to_sid, note=(note or "").strip())
 
 
 def transfer_status(work: Work, transfer: rows.Transfer) -> transfers.Status:

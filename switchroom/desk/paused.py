@@ -8,10 +8,9 @@ import msgspec
 from switchroom.desk import cards, people, shapes
 from switchroom.desk.threads import UNREAD_MAX, Threads
 from switchroom.desk.times import iso, iso_or_none
-from switchroom.flex import rows
-from switchroom.flex.rows import Channel, Participant
+from switchroom.flex import invites, rows
+from switchroom.flex.rows import Channel
 from switchroom.store.work import Work
-from switchroom.taskrouter import task_rows
 from switchroom.taskrouter.rows import Worker
 
 PAUSED: Final = 60
@@ -19,7 +18,8 @@ PAUSED: Final = 60
 
 def all_of(work: Work, worker: Worker) -> list[shapes.Paused]:
     """What an agent has paused, the oldest first."""
-    return _shape(work, worker, rows.paused(work, worker.account_sid, worker.sid, "", PAUSED))
+    found = rows.paused(work, worker.account_sid, worker.sid, "", PAUSED)
+    return _shape(work, worker, [channel for channel, _ in found])
 
 
 def about(
@@ -37,13 +37,7 @@ def about(
         *conversation_sids,
     )
     known = [channel for channel in found if rows.was_asked(work, channel, worker.sid)]
-    resting = [
-        (channel, last)
-        for channel in known
-        if channel.status == "pause"
-        and channel.paused_by == worker.sid
-        and (last := rows.last_agent(work, channel))
-    ]
+    resting = [one for one in known if one.status == "pause" and one.paused_by == worker.sid]
     shown = {one.channel_sid: one for one in _shape(work, worker, resting)}
     told: dict[str, dict[str, shapes.Paused | None]] = {}
     for channel in known:
@@ -56,18 +50,16 @@ class _Count(msgspec.Struct, frozen=True):
     unread: int
 
 
-def _shape(
-    work: Work, worker: Worker, found: Sequence[tuple[Channel, Participant]]
-) -> list[shapes.Paused]:
-    sids = sorted({channel.conversation_sid for channel, _ in found})
+def _shape(work: Work, worker: Worker, found: Sequence[Channel]) -> list[shapes.Paused]:
+    sids = sorted({channel.conversation_sid for channel in found})
     known = Threads(work, worker.account_sid, sids)
-    unread = _unread(work, worker, [channel.sid for channel, _ in found])
+    unread = _unread(work, worker, [channel.sid for channel in found])
     shown = []
-    for channel, last in found:
+    for channel in found:
         sid = channel.conversation_sid
         customer = known.customer(sid)
-        task = task_rows.find(work, channel.account_sid, last.task_sid or "")
-        label = cards.label(task.values) if task is not None else None
+        routing = invites.remembered(work, channel)
+        label = None if routing is None else cards.label(routing.attributes)
         address = customer.address if customer else None
         shown.append(
             shapes.Paused(

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from switchroom.core.clock import MINUTE
+from switchroom.flex import lost
 from switchroom.store import outbox
 from switchroom.store.work import Work
 from switchroom.taskrouter import presence, sockets, workers, workspaces
@@ -35,6 +36,7 @@ def open_socket(work: Work, worker: OfWorker, wall: int) -> Socket:
     socket = sockets.open_one(
         work, worker.account_sid, worker.worker_sid, wall, alone=False, looks=False
     )
+    lost.worker_back(work, worker.account_sid, worker.worker_sid)
     _look_at(work, worker, work.now + _LOOK)
     return socket
 
@@ -52,11 +54,13 @@ def _look_at(work: Work, worker: OfWorker, due: int) -> None:
 
 
 def look(work: Work, of: OfWorker, wall: int) -> int | None:
-    """Put an agent who is gone into the offline activity; when to look again, None when he is
-    gone. `wall` is the real time."""
+    """Put an agent who is gone into the offline activity, from where his conversations go on to
+    others unless he comes back (flex/lost.py); when to look again, None when he is gone. `wall` is
+    the real time."""
     if sockets.is_open(work, of.account_sid, of.worker_sid, wall):
         return work.now + _LOOK
     go_offline(work, of.account_sid, of.workspace_sid, of.worker_sid)
+    lost.worker_gone(work, of.account_sid, of.workspace_sid, of.worker_sid)
     return None
 
 

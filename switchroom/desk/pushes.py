@@ -25,9 +25,9 @@ _HEARERS: Final[LiteralString] = (
     " JOIN interaction_invites i ON i.channel_sid = c.sid"
     " JOIN reservations r ON r.task_sid = i.task_sid AND r.live = 1"
     " WHERE c.account_sid = ? AND c.conversation_sid = ?"
-    " UNION SELECT p.worker_sid FROM interaction_channels c"
-    " JOIN interaction_participants p ON p.channel_sid = c.sid AND p.type = 'agent'"
+    " UNION SELECT c.paused_by FROM interaction_channels c"
     " WHERE c.account_sid = ? AND c.conversation_sid = ? AND c.status = 'pause'"
+    " AND c.paused_by IS NOT NULL"
     " ORDER BY 1"
 )
 

@@ -57,7 +57,7 @@ REACTIONS: Final[Reactions] = {
     TaskDeleted: (flex.task_ended,),
     flex_events.InteractionCreated: (interactions.interaction_created,),
     flex_events.ChannelCreated: (interactions.channel_created,),
-    flex_events.ChannelStatusUpdated: (interactions.channel_status_updated,),
+    flex_events.ChannelStatusUpdated: (interactions.channel_status_updated, desk.channel_moved),
     flex_events.PausedChannelHeard: (interactions.paused_channel_heard,),
     flex_events.ParticipantJoined: (interactions.participant_joined,),
     flex_events.ParticipantLeft: (interactions.participant_left,),

@@ -2,7 +2,11 @@
 
 from switchroom.conversations import events, hooks
 from switchroom.desk import pushes
+from switchroom.flex import rows
+from switchroom.flex.events import ChannelStatusUpdated
 from switchroom.store.work import Work
+
+_ALL = 1_000
 
 
 def message_added(work: Work, event: events.MessageAdded) -> None:
@@ -31,6 +35,17 @@ def delivery_updated(work: Work, event: events.DeliveryUpdated) -> None:
 def conversation_updated(work: Work, event: events.ConversationEvent) -> None:
     """A conversation has ended, rests, or is called differently."""
     _tell(work, event, "conversation", event.conversation.sid)
+
+
+def channel_moved(work: Work, event: ChannelStatusUpdated) -> None:
+    """A channel goes on, rests or has ended; whoever has paused it has to know as well."""
+    account_sid, sid = event.account_sid, event.channel.conversation_sid
+    hearers = set(pushes.hearers(work, account_sid, sid))
+    if event.before == "pause":
+        agents = rows.participants(work, event.channel, "", _ALL, gone=True)
+        hearers |= {one.worker_sid for one in agents if one.worker_sid is not None}
+    for worker_sid in sorted(hearers):
+        pushes.tell(work, account_sid, worker_sid, "conversation", sid)
 
 
 def _tell(work: Work, event: events.ConversationEvent, kind: pushes.Kind, subject: str) -> None:
