@@ -267,4 +267,7 @@ RESERVATION_OVER: Final = Kind(
     20409, 409, "The task is not yours to {deed} any more: its reservation is {status}"
 )
 CHANNEL_OVER: Final = Kind(20409, 409, "The conversation is not yours any more: {sentence}")
+NO_PLACE: Final = Kind(
+    20409, 409, "You have as many conversations as you may: complete one first, or pause it"
+)
 SHORTCUT_TAKEN: Final = Kind(20409, 409, "Another canned response has the shortcut {shortcut}")

@@ -148,7 +148,7 @@ def send(
     """
     check_client_id(client_id)
     conversation = conversations.hold(work, caller.account_sid, conversation_sid)
-    earlier = _sent(work, conversation, client_id)
+    earlier = sent(work, conversation, client_id)
     if earlier is not None:
         return Sent(shape_all(work, caller.account_sid, [earlier])[0], new=False)
     author = _member(work, caller, conversation)
@@ -191,7 +191,7 @@ def check_client_id(text: str) -> str:
     return text
 
 
-def _sent(work: Work, conversation: Conversation, client_id: str) -> Message | None:
+def sent(work: Work, conversation: Conversation, client_id: str) -> Message | None:
     """What was sent by a token already; its deletion does not make the token free."""
     sid = work.value(
         "SELECT message_sid FROM desk_sends WHERE account_sid = ? AND conversation_sid = ?"

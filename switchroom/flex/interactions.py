@@ -51,8 +51,10 @@ def create(
     *,
     webhook_ttid: str | None = None,
     context_sid: str | None = None,
+    insistent: bool = False,
 ) -> Made:
-    """Bring a conversation before an agent; one that is not there yet is made.
+    """Bring a conversation before an agent; one that is not there yet is made. `insistent` asks a
+    worker who is named whatever he is doing.
 
     Raises INTERACTION_INVALID, NOT_FOUND, INVALID_PARAMETER, PAIR_IN_USE.
     """
@@ -84,7 +86,7 @@ def create(
         events.InteractionCreated(account_sid=account_sid, channel=channel, interaction=interaction)
     )
     work.emit(events.ChannelCreated(account_sid=account_sid, channel=channel))
-    asked = invites.create(work, channel, conversation, routing)
+    asked = invites.create(work, channel, conversation, routing, insistent=insistent)
     for one in invites.customers(work, conversation):
         people.enter_customer(work, channel, one, joins=not wish.media_channel_sid)
     return Made(interaction, _set_up(work, channel, asked), asked)

@@ -54,9 +54,10 @@ def create(
     routing: Routing,
     *,
     resumed: bool = False,
+    insistent: bool = False,
 ) -> Asked:
     """Ask somebody to join; a worker who is named is asked at once or not at all. `resumed` says
-    that he is let in without an answer.
+    that he is let in without an answer, `insistent` that he is asked whatever he is doing.
 
     Raises NOT_FOUND, INVALID_PARAMETER, INTERACTION_INVALID.
     """
@@ -79,7 +80,7 @@ def create(
         task_channel=_task_channel(work, workspace, channel, routing),
         workflow_sid=routing.workflow_sid,
         routing_target=routing.worker_sid or routing.queue_sid,
-        ignore_capacity=False if routing.worker_sid else None,
+        ignore_capacity=insistent if routing.worker_sid else None,
         queue_sid=routing.queue_sid,
     )
     invite = Invite(

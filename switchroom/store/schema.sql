@@ -501,6 +501,7 @@ CREATE TABLE workers (
 CREATE UNIQUE INDEX workers_name ON workers (workspace_sid, name_key);
 CREATE INDEX workers_page ON workers (workspace_sid, sid);
 CREATE INDEX workers_activity ON workers (workspace_sid, activity_sid, sid);
+CREATE INDEX workers_changed ON workers (workspace_sid, date_status_changed, sid);
 
 -- `assigned` counts live reservations. `ready` says that the worker could take one more: its
 -- activity and this channel are available and there is capacity. `idle_since` orders the ready ones.

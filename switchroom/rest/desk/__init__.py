@@ -5,6 +5,7 @@ from typing import Final
 
 from switchroom.rest.desk import (
     conversations,
+    customers,
     desktop,
     passwords,
     sessions,
@@ -20,5 +21,6 @@ ROUTES: Final = (
     users.routes,
     desktop.routes,
     conversations.routes,
+    customers.routes,
     settings.routes,
 )

@@ -1,11 +1,13 @@
 """Conversations and their messages, as agents read and write them."""
 
+from functools import partial
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
-from switchroom.desk import conversations, messages, people, shapes
+from switchroom.desk import cards, conversations, messages, outbound, people, shapes
 from switchroom.rest.kit import Call, Reply, Routes
+from switchroom.runtime import Runtime
 from switchroom.store.work import Work
 
 routes = Routes("desk")
@@ -32,6 +34,33 @@ class Seen(Struct, frozen=True, kw_only=True):
     """The index of the last message that the agent has seen."""
 
     index: Annotated[int, Meta(ge=-1, le=2**62)]
+
+
+class Begin(Struct, frozen=True, kw_only=True):
+    """An agent's own message to somebody, from one of our numbers."""
+
+    to: str
+    from_: str = field(name="from")
+    client_id: str
+    body: str
+    customer_name: str | None = None
+
+
+@routes.post("/v1/Conversations", status=201)
+async def begin(runtime: Runtime, call: Call, body: Begin) -> shapes.Task | None:
+    """Write to somebody first; the card of the agent's task. An open conversation with him is gone
+    on with, unless another agent has it: then 409 names it."""
+    caller = people.caller(call.person)
+    deed = partial(
+        outbound.begin,
+        to=body.to,
+        from_=body.from_,
+        client_id=body.client_id,
+        body=body.body,
+        customer_name=body.customer_name,
+    )
+    sid = await runtime.transact(deed, caller, request_id=call.request_id)
+    return await runtime.read(cards.of_reservation, caller, sid)
 
 
 @routes.get(ONE)

@@ -2,11 +2,13 @@
 
 import itertools
 import json
+import threading
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from websockets.sync.client import ClientConnection, connect
 
@@ -17,6 +19,8 @@ from tests.studio.build import widget as a_widget
 from tests.taskrouter import build
 from tests.taskrouter.build import Desk
 from tests.world import World
+
+T = TypeVar("T")
 
 WAIT_S: Final = 20
 _customers: Final = itertools.count(1)
@@ -178,3 +182,15 @@ def open_floor(world: World, *names: str) -> Floor:
     for name in names:
         floor.hire(name)
     return floor
+
+
+def together(count: int, call: Callable[[], T]) -> list[T]:
+    """Make a call so many times at one instant."""
+    ready = threading.Barrier(count)
+
+    def one(_: int) -> T:
+        ready.wait()
+        return call()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
