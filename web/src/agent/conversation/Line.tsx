@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { serverNow } from "../../live/clock";
 import { text } from "../../text/en";
-import { dayName, timeOfDay, wholeTime } from "../../ui/times";
+import { dayName, timeOfDay } from "../../ui/times";
 import { useDesk } from "../desk";
 import type { Message } from "../../api/types";
 import { MediaList } from "./MediaList";
@@ -53,7 +53,7 @@ function Bubble({ message, joined }: { message: Message; joined: boolean }) {
       </div>
       <div className={classes.foot} data-failed={failed}>
         {joined && <span className="sr-only">{mine ? text.tasks.you : message.author_name}</span>}
-        <time dateTime={message.date_created} title={wholeTime(message.date_created)}>
+        <time dateTime={message.date_created}>
           {timeOfDay(message.date_created)}
         </time>
         {message.delivery && (

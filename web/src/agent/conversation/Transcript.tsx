@@ -1,13 +1,14 @@
 import { Button, Loader } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { IconArrowDown } from "@tabler/icons-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useEarlier, useMessages } from "../../api/useConversation";
 import { text } from "../../text/en";
 import { sentence } from "../../ui/tell";
 import { useUnsent } from "../composer/useOutbox";
 import { Line } from "./Line";
-import { rows, type Row } from "./timeline";
+import { estimate } from "./estimate";
+import { rows } from "./timeline";
 import { useReading } from "./useReading";
 import classes from "./Transcript.module.css";
 
@@ -33,12 +34,18 @@ export function Transcript({ conversationSid, name, live, unread }: Props) {
   const unsent = useUnsent(conversationSid);
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const all = useMemo(() => rows(messages.data?.messages ?? [], unsent), [messages.data, unsent]);
+  const all = useMemo(
+    () => rows(messages.data?.messages ?? [], unsent, messages.data?.more ?? false),
+    [messages.data, unsent],
+  );
+  // With other functions each time the sizes of all rows would be reckoned anew with each frame.
+  const getItemKey = useCallback((index: number) => all[index]?.key ?? index, [all]);
+  const estimateSize = useCallback((index: number) => estimate(all[index], scroller.current?.clientWidth ?? 0), [all]);
   const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: all.length,
     getScrollElement: () => scroller.current,
-    getItemKey: (index) => all[index]?.key ?? index,
-    estimateSize: (index) => estimate(all[index]),
+    getItemKey,
+    estimateSize,
     overscan: OVERSCAN,
     anchorTo: "end",
     followOnAppend: true,
@@ -65,8 +72,20 @@ export function Transcript({ conversationSid, name, live, unread }: Props) {
     if (written > writtenBefore.current) virtual.scrollToEnd();
     writtenBefore.current = written;
   }, [written, virtual]);
+  // A taller composer, a banner or a narrower window takes nothing from under the eye.
+  const stays = useRef(atEnd);
+  stays.current = atEnd;
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const observer = new ResizeObserver(() => {
+      if (stays.current) virtual.scrollToEnd();
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [virtual]);
   // A page that does not fill the view asks for the one before it.
-  useEffect(read);
+  useEffect(read, [messages.data, earlier.isPending]);
 
   const items = virtual.getVirtualItems();
   return (
@@ -126,16 +145,4 @@ function Failed({ title, error, again }: { title: string; error: Error; again: (
       </Button>
     </div>
   );
-}
-
-const LINE_CHARS = 48;
-const LINE_PX = 21;
-
-// Near the true height, so that little moves when a row is measured.
-function estimate(row: Row | undefined): number {
-  if (!row || row.kind === "day") return 44;
-  const body = row.kind === "message" ? row.message.body : row.unsent.body;
-  const media = row.kind === "message" ? row.message.media.length : row.unsent.media.length;
-  const head = row.kind === "message" && row.joined ? 4 : 30;
-  return head + 18 + Math.ceil(body.length / LINE_CHARS) * LINE_PX + media * 200;
 }

@@ -18,6 +18,7 @@ test("a line for each day, and messages of one author close together are joined"
       message(4, "2026-01-03T12:00:00Z"),
     ],
     [],
+    false,
   );
   expect(made.map((row) => (row.kind === "message" ? row.joined : row.kind))).toEqual([
     "day", false, true, false, false, "day", false,
@@ -31,8 +32,14 @@ test("what is not sent stands last, and not twice once it has arrived", () => {
   const made = rows(
     [message(0, "2026-01-01T12:00:00Z", { client_id: "a" })],
     [unsent("a"), unsent("b")],
+    false,
   );
   expect(made.map((row) => [row.kind, row.key])).toEqual([
     ["day", "day 2026-1-1"], ["message", "a"], ["unsent", "b"],
   ]);
+});
+
+test("the first of several pages does not say that its day begins", () => {
+  const page = [message(7, "2026-01-01T12:00:00Z"), message(8, "2026-01-02T12:00:00Z")];
+  expect(rows(page, [], true).map((row) => row.kind)).toEqual(["message", "day", "message"]);
 });

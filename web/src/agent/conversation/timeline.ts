@@ -11,7 +11,8 @@ export type Row =
 // Messages of one author within this time stand together.
 const TOGETHER_MS = 3 * 60_000;
 
-export function rows(messages: readonly Message[], unsent: readonly Unsent[]): Row[] {
+// `more` says that there are earlier ones: the day of the first is then not its beginning.
+export function rows(messages: readonly Message[], unsent: readonly Unsent[], more: boolean): Row[] {
   const made: Row[] = [];
   const arrived = new Set<string>();
   let day = "";
@@ -20,7 +21,7 @@ export function rows(messages: readonly Message[], unsent: readonly Unsent[]): R
   for (const message of messages) {
     const at = Date.parse(message.date_created);
     const today = dayOf(at);
-    if (today !== day) made.push({ kind: "day", key: `day ${today}`, at });
+    if (today !== day && !(more && before === null)) made.push({ kind: "day", key: `day ${today}`, at });
     const joined =
       today === day &&
       before !== null &&

@@ -15,12 +15,15 @@ interface Reading {
 export function useReading({ conversationSid, last, atEnd, unread, live }: Reading): number {
   const front = useSyncExternalStore(subscribe, () => document.hasFocus());
   const [seen, setSeen] = useState(last);
+  // The newest when this began, and the newest that the server was told of.
+  const first = useRef(last);
+  first.current ??= last;
   const told = useRef(-1);
   if (atEnd && seen !== last) setSeen(last);
 
   useEffect(() => {
     if (!live || last === null || !atEnd || !front) return;
-    if (last <= told.current || (unread === 0 && told.current < 0)) return;
+    if (last <= told.current || (unread === 0 && last === first.current)) return;
     const before = told.current;
     told.current = last;
     // Where it does not arrive, the next message or look tells it again.

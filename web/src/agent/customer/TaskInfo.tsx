@@ -1,3 +1,4 @@
+import { IconChevronRight } from "@tabler/icons-react";
 import type { Task } from "../../api/types";
 import { text } from "../../text/en";
 import { wholeTime } from "../../ui/times";
@@ -29,8 +30,11 @@ export function TaskInfo({ task }: { task: Task }) {
         )}
       </dl>
       {task.conversation_sid && (
-        <details style={{ marginTop: "0.75rem" }}>
-          <summary>{words.raw}</summary>
+        <details className={classes.raw}>
+          <summary>
+            <IconChevronRight size={14} aria-hidden />
+            {words.raw}
+          </summary>
           <AttributesView attributes={task.attributes} />
         </details>
       )}
