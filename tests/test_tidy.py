@@ -22,6 +22,10 @@ FILE_LINES: Final = 500
 FUNCTION_LINES: Final = 70
 COLUMNS: Final = 100
 
+# Files of the pages are shorter; what is made by a program, or holds only sentences, is not.
+PAGE_LINES: Final = 250
+PAGES_FREE: Final = re.compile(r"web/src/(text/.+|api/types\.ts)")
+
 # The heart and the middle, where nothing waits.
 SYNCHRONOUS: Final = tuple(
     f"switchroom/{room}/"
@@ -71,6 +75,17 @@ def found(defects: Iterator[str]) -> None:
 def test_files_are_short() -> None:
     counts = {source.name: source.text.count("\n") for source in EVERYTHING}
     found(f"{name} has {count} lines" for name, count in counts.items() if count > FILE_LINES)
+
+
+def test_files_of_the_pages_are_short() -> None:
+    pages = sorted((ROOT / "web" / "src").rglob("*.ts*"))
+    assert pages
+    counts = {path.relative_to(ROOT).as_posix(): path.read_text().count("\n") for path in pages}
+    found(
+        f"{name} has {count} lines"
+        for name, count in counts.items()
+        if count > PAGE_LINES and not PAGES_FREE.fullmatch(name)
+    )
 
 
 def test_functions_are_short() -> None:

@@ -31,7 +31,12 @@ export function useChangeCustomer(address: string) {
   return useMutation({
     mutationFn: (change: { name?: string; attributes?: Record<string, string> }) =>
       post<Customer>(path(address), change),
-    onSuccess: (customer) => cache.setQueryData(key(address), customer),
+    onSuccess: (customer) => {
+      cache.setQueryData(key(address), customer);
+      // The name stands over his messages, and over the conversations that are read.
+      void cache.invalidateQueries({ queryKey: ["messages"] });
+      void cache.invalidateQueries({ queryKey: ["conversation"] });
+    },
   });
 }
 
