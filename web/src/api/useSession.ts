@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { get, post, Refusal, rememberSession, remove } from "./client";
 import type { Session } from "./types";
 
@@ -48,16 +48,13 @@ export function useLogOut() {
   return useMutation({
     mutationFn: (everywhere: boolean) =>
       remove(everywhere ? "/desk/v1/Sessions" : "/desk/v1/Session"),
-    onSettled: () => {
-      rememberSession(null);
-      cache.clear();
-      cache.setQueryData(KEY, null);
-    },
+    onSuccess: () => forgetSession(cache),
   });
 }
 
-// Called when the server says that the session is over.
-export function forgetSession(cache: ReturnType<typeof useQueryClient>): void {
+// The session is over, and with it all that was read in it: the next one may be somebody else's.
+export function forgetSession(cache: QueryClient): void {
   rememberSession(null);
   cache.setQueryData(KEY, null);
+  cache.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] });
 }

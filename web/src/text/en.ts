@@ -72,6 +72,7 @@ export const text = {
     logOut: "Log out",
     logOutEverywhere: "Log out everywhere",
     logOutFailed: "You are not logged out",
+    logOutPending: "You cannot log out while you have a pending reservation. Accept or reject it first.",
   },
   tasks: {
     title: "Tasks",

@@ -3,7 +3,7 @@ import { IconBell, IconKeyboard, IconLogout, IconSettings } from "@tabler/icons-
 import { useState } from "react";
 import { useLogOut } from "../../api/useSession";
 import { text } from "../../text/en";
-import { tellError } from "../../ui/tell";
+import { tellError, tellProblem } from "../../ui/tell";
 import { useDesk } from "../desk";
 import { askPermission, permission } from "../tasks/notification";
 import { isSoundOn, setSound } from "../tasks/sound";
@@ -12,13 +12,16 @@ import classes from "./UserMenu.module.css";
 const words = text.user;
 
 export function UserMenu() {
-  const { session, ask } = useDesk();
+  const { session, desktop, ask } = useDesk();
   const { user } = session;
   const logOut = useLogOut();
   const [sound, setSoundShown] = useState(isSoundOn);
   const [allowed, setAllowed] = useState(permission);
-  const leave = (everywhere: boolean) =>
+  const leave = (everywhere: boolean) => {
+    if (desktop.tasks.some((task) => task.reservation_status === "pending"))
+      return tellProblem(words.logOutFailed, words.logOutPending);
     logOut.mutate(everywhere, { onError: (error) => tellError(words.logOutFailed, error) });
+  };
   return (
     <Menu position="bottom-end" width={280} withInitialFocusPlaceholder={false}>
       <Menu.Target>
