@@ -13,6 +13,8 @@ export type Connection = "connecting" | "online" | "offline";
 export interface Listener {
   frame(frame: ToClient): void;
   state(connection: Connection): void;
+  // It could not be opened again; a browser does not say why.
+  failed(): void;
   // What happened since is not known any more: resolves to the position to go on from.
   reset(): Promise<string>;
 }
@@ -109,6 +111,7 @@ export class LiveSocket {
     if (this.stopped) return;
     this.listener.state("offline");
     clearTimeout(this.timer);
+    if (this.failures > 0 && navigator.onLine) this.listener.failed();
     const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.failures);
     this.failures += 1;
     // Spread, so that the desktops of a restarted server do not all come back in one moment.

@@ -1,5 +1,6 @@
 import { useQueryClient, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { get } from "../api/client";
 import type { Desktop, Messages, ToClient } from "../api/types";
 import { forgetSession } from "../api/useSession";
 import { conversationKey, messagesKey } from "../api/useConversation";
@@ -19,6 +20,8 @@ export function useLive(since: string, heard: (frame: ToClient, before: Desktop)
   useEffect(() => {
     const socket = new LiveSocket(first.current, {
       state: setConnection,
+      // Where the session has ended meanwhile, the answer leads to the log-in.
+      failed: () => void get("/desk/v1/Session").catch(() => undefined),
       frame: (frame) => {
         const before = cache.getQueryData<Desktop>(DESKTOP);
         put(cache, frame);

@@ -34,6 +34,8 @@ export function Transcript({ conversationSid, name, live, unread }: Props) {
   const unsent = useUnsent(conversationSid);
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
+  const stays = useRef(true);
+  const before = useRef(0);
   const all = useMemo(
     () => rows(messages.data?.messages ?? [], unsent, messages.data?.more ?? false),
     [messages.data, unsent],
@@ -60,7 +62,13 @@ export function Transcript({ conversationSid, name, live, unread }: Props) {
   const read = () => {
     const box = scroller.current;
     if (!box) return;
-    setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight <= AT_END_PX);
+    const near = box.scrollHeight - box.scrollTop - box.clientHeight <= AT_END_PX;
+    // Only going up leaves the end; rows that turn out taller than they were thought do not.
+    if (near || box.scrollTop < before.current) {
+      stays.current = near;
+      setAtEnd(near);
+    }
+    before.current = box.scrollTop;
     const first = messages.data?.messages[0]?.index;
     const wanted = box.scrollTop < AT_START_PX && messages.data?.more && first !== undefined;
     if (wanted && !earlier.isPending && !earlier.isError) earlier.mutate(first);
@@ -73,8 +81,10 @@ export function Transcript({ conversationSid, name, live, unread }: Props) {
     writtenBefore.current = written;
   }, [written, virtual]);
   // A taller composer, a banner or a narrower window takes nothing from under the eye.
-  const stays = useRef(atEnd);
-  stays.current = atEnd;
+  const height = virtual.getTotalSize();
+  useEffect(() => {
+    if (stays.current) virtual.scrollToEnd();
+  }, [height, virtual]);
   useEffect(() => {
     const box = scroller.current;
     if (!box) return;
@@ -102,7 +112,7 @@ export function Transcript({ conversationSid, name, live, unread }: Props) {
         data-testid="transcript"
       >
         {messages.isSuccess && !all.length && <p className={classes.note}>{words.empty}</p>}
-        <div className={classes.all} style={{ height: virtual.getTotalSize() }}>
+        <div className={classes.all} style={{ height }}>
           <div style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
             {items.map((item) => {
               const row = all[item.index];
