@@ -21,7 +21,9 @@ export interface Desk {
   turn(change: PaneChange): void;
   asked: Asked | null;
   ask(asked: Asked | null): void;
+  // Room for one thing only; no room for the customer beside a conversation.
   narrow: boolean;
+  tight: boolean;
   customerShown: boolean;
   showCustomer(shown: boolean): void;
 }

@@ -1,4 +1,3 @@
-import { useMediaQuery } from "@mantine/hooks";
 import { useConversation } from "../../api/useConversation";
 import { text } from "../../text/en";
 import { SideDialog } from "../../ui/Dialog";
@@ -6,13 +5,9 @@ import { useDesk } from "../desk";
 import { About } from "./About";
 import classes from "./CustomerSide.module.css";
 
-// Below this width the panel would take the room of the conversation.
-const TIGHT = "(max-width: 75em)";
-
 // What is known of the customer of the active pane: a column, or a drawer where there is no room.
 export default function CustomerSide() {
-  const { panes, desktop, customerShown, showCustomer, narrow } = useDesk();
-  const tight = useMediaQuery(TIGHT, window.matchMedia(TIGHT).matches, { getInitialValueInEffect: false });
+  const { panes, desktop, customerShown, showCustomer, tight } = useDesk();
   const { active } = panes;
   const task = desktop.tasks.find((one) => one.reservation_sid === active) ?? null;
   const read = useConversation(active?.startsWith("CH") ? active : null);
@@ -22,7 +17,7 @@ export default function CustomerSide() {
   if (!active || (!task && !read.data && !paused)) return null;
   const conversationSid = task?.conversation_sid ?? read.data?.sid ?? null;
   const about = <About key={active} address={address} task={task} conversationSid={conversationSid} />;
-  if (!tight && !narrow)
+  if (!tight)
     return customerShown ? (
       <aside className={classes.side} aria-label={text.customer.title}>
         {about}

@@ -19,6 +19,8 @@ import classes from "./Workplace.module.css";
 const CustomerSide = lazy(() => import("../customer/CustomerSide"));
 
 const NARROW = "(max-width: 52em)";
+// Below this width the customer's panel would take the room of the conversation.
+const TIGHT = "(max-width: 75em)";
 
 // Everything on the page of an agent who is logged in.
 export function Workplace({ session, desktop }: { session: Session; desktop: Desktop }) {
@@ -26,8 +28,10 @@ export function Workplace({ session, desktop }: { session: Session; desktop: Des
   const outbox = useOutbox(user);
   const [panes, turn] = useReducer(panesAfter, NO_PANES, () => kept<Panes>(`${user}.panes`) ?? NO_PANES);
   const [asked, ask] = useState<Asked | null>(null);
-  const [customerShown, setCustomerShown] = useState(() => kept<boolean>("customer") ?? true);
-  const narrow = useMediaQuery(NARROW, window.matchMedia(NARROW).matches, { getInitialValueInEffect: false });
+  const [column, setColumn] = useState(() => kept<boolean>("customer") ?? true);
+  const [drawer, setDrawer] = useState(false);
+  const narrow = useFits(NARROW);
+  const tight = useFits(TIGHT);
   const heard = useArrivals({ panes, turn });
   useRinging(desktop.tasks, panes.active);
   const connection = useLive(desktop.position, heard);
@@ -46,10 +50,12 @@ export function Workplace({ session, desktop }: { session: Session; desktop: Des
   }, [desktop.tasks, panes.open]);
 
   const desk: Desk = {
-    session, desktop, connection, outbox, panes, turn, asked, ask, narrow, customerShown,
+    session, desktop, connection, outbox, panes, turn, asked, ask, narrow, tight,
+    customerShown: tight ? drawer : column,
     showCustomer: (shown) => {
-      setCustomerShown(shown);
-      if (!narrow) keep("customer", shown);
+      if (tight) return setDrawer(shown);
+      setColumn(shown);
+      keep("customer", shown);
     },
   };
   return (
@@ -76,6 +82,10 @@ export function Workplace({ session, desktop }: { session: Session; desktop: Des
       <Asking />
     </DeskContext>
   );
+}
+
+function useFits(query: string): boolean {
+  return useMediaQuery(query, window.matchMedia(query).matches, { getInitialValueInEffect: false });
 }
 
 function Keys() {
