@@ -270,4 +270,5 @@ CHANNEL_OVER: Final = Kind(20409, 409, "The conversation is not yours any more: 
 NO_PLACE: Final = Kind(
     20409, 409, "You have as many conversations as you may: complete one first, or pause it"
 )
+MEDIA_AWAY: Final = Kind(20404, 404, "The file is not to be had: {sentence}")
 SHORTCUT_TAKEN: Final = Kind(20409, 409, "Another canned response has the shortcut {shortcut}")

@@ -11,7 +11,7 @@ from switchroom.conversations import messages as conversation_messages
 from switchroom.conversations.rows import Conversation, Message, Participant
 from switchroom.core import errors
 from switchroom.core.states.conversation import check_open
-from switchroom.desk import authors, people, pushes, shapes
+from switchroom.desk import authors, media, people, pushes, shapes
 from switchroom.desk.authors import Authors
 from switchroom.desk.people import Caller
 from switchroom.desk.times import iso
@@ -77,7 +77,7 @@ def _shape(
         author_name=author.name,
         author_kind=author.kind,
         body=row.body or "",
-        media=[_medium(row, medium) for medium in authors.media(row)],
+        media=[_medium(row, one) for one in authors.media(row)],
         date_created=iso(row.date_created),
         # Its receipts stand at the commit of what sends it.
         delivery=delivery or (_delivery("pending", 0) if row.recipients else None),
@@ -138,7 +138,8 @@ def send(
     conversation_sid: str,
     client_id: str,
     body: str,
-    media: str | None = None,
+    files: Sequence[str] = (),
+    base: str = "",
 ) -> Sent:
     """An agent writes in a conversation that he is in. The same token again is the same message,
     also when the conversation has ended meanwhile.
@@ -153,7 +154,9 @@ def send(
         return Sent(shape_all(work, caller.account_sid, [earlier])[0], new=False)
     author = _member(work, caller, conversation)
     check_open(conversation.sid, conversation.state)
-    row = add(work, conversation, author, client_id, body, media)
+    listed = media.attach(work, caller, files, base)
+    row = add(work, conversation, author, client_id, body, listed)
+    media.sent(work, caller.account_sid, files, row)
     return Sent(shape_all(work, caller.account_sid, [row])[0], new=True)
 
 
@@ -163,11 +166,11 @@ def add(
     author: Participant,
     client_id: str,
     body: str,
-    media: str | None,
+    listed: str | None = None,
 ) -> Message:
-    """A message with its token, in a conversation that the caller holds open."""
+    """A message with its token and its media list, in a conversation that the caller holds open."""
     text = body if body.strip() else ""
-    if not text and media is None:
+    if not text and listed is None:
         raise errors.MESSAGE_EMPTY()
     row = conversation_messages.add(
         work,
@@ -175,7 +178,7 @@ def add(
         origin=hooks.SDK,
         author=author.identity or "",
         body=text or None,
-        media=media,
+        media=listed,
         participant_sid=author.sid,
     )
     work.insert("desk_sends", Send(row.account_sid, row.conversation_sid, client_id, row.sid))

@@ -84,7 +84,7 @@ def _go_on(
         conversation = conversations.hold_open(work, account_sid, conversation_sid)
         if messages.sent(work, conversation, client_id) is None:
             author = participants.fetch(work, conversation, worker.friendly_name)
-            messages.add(work, conversation, author, client_id, body, None)
+            messages.add(work, conversation, author, client_id, body)
         return mine.sid
     if channel is not None and rows.has_owner(work, channel):
         raise errors.PAIR_IN_USE(conversation_sid=conversation_sid)
@@ -110,7 +110,7 @@ def _say(
     """The agent joins the conversation, says the first word, and has the task."""
     conversation = conversations.hold_open(work, worker.account_sid, channel.conversation_sid)
     author = _member(work, conversation, worker.friendly_name)
-    messages.add(work, conversation, author, client_id, body, None)
+    messages.add(work, conversation, author, client_id, body)
     offered = work.get(
         Reservation,
         "reservations",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from switchroom.conversations import timers
+from switchroom.desk import media as desk_media
 from switchroom.desk import presence as desk_presence
 from switchroom.desk import sweep as desk_sweep
 from switchroom.flex import alarms, lost
@@ -44,6 +45,7 @@ PERFORMERS: Final[Mapping[str, Performer]] = {
     sweep.KIND: taskrouter_sweep.perform,
     desk_presence.KIND: desk.look_who_is_gone,
     desk_sweep.KIND: desk.sweep_told,
+    desk_media.SWEEP: desk.sweep_media,
     clock.KIND: taskrouter.alarm,
     callbacks.KIND: taskrouter.ask,
     alarms.CHANNEL: flex.channel,

@@ -925,6 +925,22 @@ CREATE TABLE canned_responses (
 );
 CREATE UNIQUE INDEX canned_responses_shortcut ON canned_responses (account_sid, shortcut);
 
+-- Files that agents send; `data` is base64, `message_sid` is there once the file is sent.
+CREATE TABLE desk_media (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    user_sid TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    filename TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    data TEXT NOT NULL,
+    message_sid TEXT,
+    date_created BIGINT NOT NULL
+);
+CREATE INDEX desk_media_waiting ON desk_media (account_sid, user_sid, sid)
+    WHERE message_sid IS NULL;
+
 CREATE TABLE desk_settings (
     account_sid TEXT PRIMARY KEY,
     dispositions TEXT NOT NULL

@@ -2,6 +2,8 @@
 
 import asyncio
 import ssl
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from types import SimpleNamespace, TracebackType
 from typing import Final, Self
 
@@ -35,6 +37,7 @@ _REDIRECTS: Final = (301, 302, 303, *_KEEP_METHOD)
 _SECRET_HEADERS: Final = ("Authorization", "Cookie", "X-Twilio-Signature")
 
 Pairs = tuple[tuple[str, str], ...]
+Response = aiohttp.ClientResponse
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,6 +172,21 @@ class Caller:
         """Close all connections."""
         await self._session.close()
         await self._resolver.close()
+
+    @property
+    def allows(self) -> guard.Allows:
+        """To which addresses connections may go."""
+        return self._allows
+
+    def get(self, url: URL, headers: Mapping[str, str]) -> AbstractAsyncContextManager[Response]:
+        """One GET over the guarded connections, as it is answered; redirects are not followed."""
+        return self._session.get(
+            url,
+            headers=headers,
+            allow_redirects=False,
+            middlewares=(_once,),
+            trace_request_ctx=_Trail(url="", final_url="", method="GET"),
+        )
 
     async def call(self, request: Request) -> Exchange:
         """Send `request`; whatever the network or the far end does is in the `Exchange`."""

@@ -7,6 +7,7 @@ from switchroom.rest.desk import (
     conversations,
     customers,
     desktop,
+    media,
     passwords,
     sessions,
     settings,
@@ -22,5 +23,6 @@ ROUTES: Final = (
     desktop.routes,
     conversations.routes,
     customers.routes,
+    media.routes,
     settings.routes,
 )

@@ -78,7 +78,15 @@ def page(work: Work, call: Call, Sid: str, query: Before) -> shapes.Messages:
 @routes.post(f"{ONE}/Messages", status=201)
 def send(work: Work, call: Call, Sid: str, body: SendMessage) -> Reply:
     """Write to the customer: 201, or 200 with the message that the same `client_id` has sent."""
-    sent = messages.send(work, people.caller(call.person), Sid, body.client_id, body.body)
+    sent = messages.send(
+        work,
+        people.caller(call.person),
+        Sid,
+        body.client_id,
+        body.body,
+        body.media,
+        call.base,
+    )
     return Reply(body=sent.message, status=201 if sent.new else 200)
 
 

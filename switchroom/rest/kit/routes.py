@@ -132,7 +132,7 @@ class Signature:
         self.form: Decoder | None = None
         self.query: Decoder | None = None
         self.body: msgspec.json.Decoder[Any] | None = None
-        self.page = False
+        self.page = self.raw = False
         fields: list[str] = []
         hints = get_type_hints(handler, include_extras=True)
         first, second, *others = [*inspect.signature(handler).parameters, "", ""]
@@ -145,6 +145,8 @@ class Signature:
                 setattr(self, name, Decoder(hints[name], query=name == "query"))
             elif name == "body" and _is_struct(hints.get(name)):
                 self.body = msgspec.json.Decoder(hints[name])
+            elif name == "data" and hints.get(name) is bytes:
+                self.raw = True
             elif name == "page" and hints.get(name) is PageRequest and paged:
                 self.page = True
             else:

@@ -139,7 +139,9 @@ async def _arguments(route: Route, call: Call, request: Request) -> dict[str, An
     """What the handler takes beside its Work and the call."""
     takes = route.takes
     arguments: dict[str, Any] = {name: call.fields[name] for name in takes.fields}
-    if route.method == "POST":
+    if takes.raw:
+        arguments["data"] = await read_bytes(request)
+    elif route.method == "POST":
         body = await read_body(request, _FORM if takes.body is None else _JSON)
         if takes.body is not None:
             arguments["body"] = _read_json(takes.body, body)

@@ -61,12 +61,22 @@ function mediaOf(row) {
     { class: "media" },
     row.media.map(({ url }) => {
       const name = words.media(nameOf(url));
-      // Links only: to load a picture would tell its server who looks.
+      // Of others' servers links only: to load a picture would tell its server who looks.
       if (!/^https?:/i.test(url)) return h("li", {}, icon("attach"), name);
+      if (isOwnPicture(url)) {
+        const shown = { href: url, target: "_blank", rel: "noopener noreferrer" };
+        return h("li", {}, h("a", shown, h("img", { src: url, alt: name, loading: "lazy" })));
+      }
       const link = { href: url, target: "_blank", rel: "noopener noreferrer", title: url };
       return h("li", {}, h("a", link, icon("attach"), name));
     }),
   );
+}
+
+// A picture that an agent has sent, which is on this server (rest/desk/media.py).
+function isOwnPicture(url) {
+  const { origin, pathname } = new URL(url, location.href);
+  return origin === location.origin && /^\/desk\/v1\/PublicMedia\/.+\.(jpe?g|png)$/i.test(pathname);
 }
 
 function nameOf(url) {
