@@ -26,8 +26,7 @@ _HEARERS: Final[LiteralString] = (
     " JOIN reservations r ON r.task_sid = i.task_sid AND r.live = 1"
     " WHERE c.account_sid = ? AND c.conversation_sid = ?"
     " UNION SELECT c.paused_by FROM interaction_channels c"
-    " WHERE c.account_sid = ? AND c.conversation_sid = ? AND c.status = 'pause'"
-    " AND c.paused_by IS NOT NULL"
+    " WHERE c.account_sid = ? AND c.conversation_sid = ? AND c.resting = 1"
     " ORDER BY 1"
 )
 
@@ -55,4 +54,4 @@ def tell_hearers(
 def hearers(work: Work, account_sid: str, conversation_sid: str) -> list[str]:
     """The workers whom a conversation concerns now."""
     found = work.values(_HEARERS, account_sid, conversation_sid, account_sid, conversation_sid)
-    return [str(worker_sid) for (worker_sid,) in found]
+    return [str(worker_sid) for (worker_sid,) in found if worker_sid is not None]
