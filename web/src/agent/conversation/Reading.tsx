@@ -49,14 +49,14 @@ export function Reading({ conversationSid }: { conversationSid: string }) {
               size="compact-sm"
               loading={resume.isPending}
               onClick={() =>
-                resume.mutate(paused.channel_sid, {
-                  onSuccess: (task) => {
+                resume.mutateAsync(paused.channel_sid).then(
+                  (task) => {
                     if (!task) return;
                     turn({ deed: "close", sid: conversationSid });
                     turn({ deed: "show", sid: task.reservation_sid });
                   },
-                  onError: (error) => tellError(text.tasks.resumeFailed, error),
-                })
+                  (error: Error) => tellError(text.tasks.resumeFailed, error),
+                )
               }
             >
               {text.tasks.resume}

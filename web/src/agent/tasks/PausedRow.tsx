@@ -46,10 +46,12 @@ export function PausedRow({ paused }: { paused: Paused }) {
         loading={resume.isPending}
         aria-label={words.resumeOf(name)}
         onClick={() =>
-          resume.mutate(paused.channel_sid, {
-            onSuccess: (task) => task && turn({ deed: "show", sid: task.reservation_sid }),
-            onError: (error) => tellError(words.resumeFailed, error),
-          })
+          resume
+            .mutateAsync(paused.channel_sid)
+            .then(
+              (task) => task && turn({ deed: "show", sid: task.reservation_sid }),
+              (error: Error) => tellError(words.resumeFailed, error),
+            )
         }
       >
         {words.resume}

@@ -12,26 +12,28 @@ export function useDeeds() {
   const reservation = useReservationDeed();
   const channel = useChannelDeed();
   const busy = reservation.isPending || channel.isPending;
-  const shows = (title: string) => ({ onError: (error: Error) => tellError(title, error) });
+  // By promise: the socket may tell of the task before the answer is here, and the row that began
+  // this is gone by then, with the callbacks that are its own.
+  const shows = (title: string) => (error: Error) => tellError(title, error);
 
   return {
     busy,
     accept: (task: Task) =>
-      reservation.mutate(
-        { task, action: "accept" },
-        {
-          ...shows(text.tasks.acceptFailed),
-          onSuccess: () => turn({ deed: "show", sid: task.reservation_sid }),
-        },
-      ),
-    reject: (task: Task) => reservation.mutate({ task, action: "reject" }, shows(text.tasks.rejectFailed)),
-    wrapUp: (task: Task) => reservation.mutate({ task, action: "wrapup" }, shows(failed.wrapup)),
+      reservation
+        .mutateAsync({ task, action: "accept" })
+        .then(() => turn({ deed: "show", sid: task.reservation_sid }), shows(text.tasks.acceptFailed)),
+    reject: (task: Task) =>
+      reservation.mutateAsync({ task, action: "reject" }).catch(shows(text.tasks.rejectFailed)),
+    wrapUp: (task: Task) =>
+      reservation.mutateAsync({ task, action: "wrapup" }).catch(shows(failed.wrapup)),
     complete: (task: Task, outcome: Outcome, done: () => void) =>
-      reservation.mutate(
-        { task, action: "complete", ...outcome },
-        { ...shows(failed.complete), onSuccess: done },
-      ),
+      reservation
+        .mutateAsync({ task, action: "complete", ...outcome })
+        .then(done, shows(failed.complete)),
     channel: (task: Task, action: "end" | "leave" | "pause") =>
-      channel.mutate({ task, action }, { ...shows(failed[action]), onSettled: () => ask(null) }),
+      channel
+        .mutateAsync({ task, action })
+        .catch(shows(failed[action]))
+        .finally(() => ask(null)),
   };
 }

@@ -25,8 +25,9 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={280} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <button type="button" className={classes.target} aria-label={words.menu(user.full_name)}>
+        <button type="button" className={classes.target}>
           <Avatar name={user.full_name} color="switchroom" radius="xl" size={32} aria-hidden />
+          <span className="sr-only">{words.menu(user.full_name)}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,0 +1,1 @@
+"""A simulated day: agents at desktops, customers with handsets, and a clock that is turned."""
