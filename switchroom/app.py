@@ -17,6 +17,7 @@ from switchroom.config import Config
 from switchroom.core.clock import SECOND
 from switchroom.jobs.dispatcher import Dispatcher
 from switchroom.jobs.performers import PERFORMERS
+from switchroom.live import indexing
 from switchroom.live.door import Desktops
 from switchroom.observe import metrics
 from switchroom.observe.metrics import Metrics
@@ -119,13 +120,15 @@ async def running(
     )
     dispatcher = Dispatcher(runtime, PERFORMERS, node)
     await bus.start()
-    jobs = asyncio.create_task(dispatcher.run())
+    beside = (asyncio.create_task(dispatcher.run()), asyncio.create_task(indexing.run(runtime)))
     try:
         yield runtime
     finally:
-        jobs.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await jobs
+        for task in beside:
+            task.cancel()
+        for task in beside:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
         await bus.close()
         await caller.close()
 

@@ -52,6 +52,7 @@ ENTRANCES: Final = {"switchroom/__main__.py": "python -m", "switchroom/__init__.
 
 # Statements on customers' tables that do not name the account: file and table, with the reason.
 FREE_OF_ACCOUNT: Final = {
+    ("switchroom/desk/words.py", "conversation_messages"): "takes in the messages of all accounts",
     ("switchroom/desk/media.py", "desk_media"): "a carrier has a file's address and no log-in",
     ("switchroom/accounts/credentials.py", "api_keys"): "finds out who calls",
     ("switchroom/desk/sessions.py", "desk_sessions"): "finds out who calls; sweeps what has ended",

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from switchroom.core import errors, limits
 from switchroom.core.states.conversation import State
-from switchroom.desk import people, shapes, threads, wrap_ups
+from switchroom.desk import people, shapes, threads, words, wrap_ups
 from switchroom.desk.people import Caller
 from switchroom.desk.threads import Threads
 from switchroom.desk.times import iso
@@ -94,6 +94,9 @@ def update(
     now = find(work, caller.account_sid, address)
     called = (now.name if now else "") if name is UNSET else _name(name)
     text = (now.attributes if now else "{}") if attributes is UNSET else _attributes(attributes)
+    if now is not None:
+        words.remove(work, caller.account_sid, words.of_customer(address), words.split(now.name))
+    words.add(work, caller.account_sid, words.of_customer(address), words.split(called))
     work.run(
         "INSERT INTO customers (account_sid, address, name, name_key, attributes, date_created,"
         " date_updated) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_sid, address) DO UPDATE"
@@ -195,7 +198,7 @@ def _contacts(work: Work, account_sid: str, address: str, before: str, most: int
 def _shown(work: Work, account_sid: str, found: list[_Contact]) -> list[shapes.Contact]:
     sids = [one.sid for one in found]
     known = Threads(work, account_sid, sids)
-    words = wrap_ups.of_conversations(work, account_sid, sids)
+    said = wrap_ups.of_conversations(work, account_sid, sids)
     agents = _agents(work, account_sid, sids)
     return [
         shapes.Contact(
@@ -204,8 +207,8 @@ def _shown(work: Work, account_sid: str, found: list[_Contact]) -> list[shapes.C
             date_created=iso(one.date_created),
             date_updated=iso(one.date_updated),
             agents=agents.get(one.sid, []),
-            disposition=words[one.sid].disposition if one.sid in words else None,
-            wrap_up_note=words[one.sid].note if one.sid in words else None,
+            disposition=said[one.sid].disposition if one.sid in said else None,
+            wrap_up_note=said[one.sid].note if one.sid in said else None,
             last_message=known.last_message(one.sid),
         )
         for one in found

@@ -941,6 +941,14 @@ CREATE TABLE desk_media (
 CREATE INDEX desk_media_waiting ON desk_media (account_sid, user_sid, sid)
     WHERE message_sid IS NULL;
 
+-- In which conversations a word stands, and in the names of which customers (desk/words.py).
+CREATE TABLE desk_words (
+    account_sid TEXT NOT NULL,
+    word TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    PRIMARY KEY (account_sid, word, subject)
+);
+
 CREATE TABLE desk_settings (
     account_sid TEXT PRIMARY KEY,
     dispositions TEXT NOT NULL

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from switchroom.desk import cards, conversations, messages, outbound, people, shapes
+from switchroom.desk import cards, conversations, messages, outbound, people, search, shapes
 from switchroom.rest.kit import Call, Reply, Routes
 from switchroom.runtime import Runtime
 from switchroom.store.work import Work
@@ -61,6 +61,20 @@ async def begin(runtime: Runtime, call: Call, body: Begin) -> shapes.Task | None
     )
     sid = await runtime.transact(deed, caller, request_id=call.request_id)
     return await runtime.read(cards.of_reservation, caller, sid)
+
+
+class Search(Struct, frozen=True, kw_only=True):
+    """Words, of which the last may be a beginning; `next` is that of the page before."""
+
+    q: str
+    state: search.Wanted | None = None
+    next: str | None = None
+
+
+@routes.get("/v1/Search")
+def find(work: Work, call: Call, query: Search) -> shapes.SearchResults:
+    """Conversations by what was written, by the customer's number or name; some seconds behind."""
+    return search.find(work, people.caller(call.person), query.q, query.state, query.next)
 
 
 @routes.get(ONE)

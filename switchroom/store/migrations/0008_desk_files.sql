@@ -1,4 +1,4 @@
--- The desk: files of messages, and indexes for the sweep of one account and its directory.
+-- The desk: files of messages, words to search by, and indexes for the sweep of one account and its directory.
 
 DROP INDEX desk_pushes_date;
 CREATE INDEX desk_pushes_date ON desk_pushes (account_sid, date_created);
@@ -19,3 +19,10 @@ CREATE TABLE desk_media (
 );
 CREATE INDEX desk_media_waiting ON desk_media (account_sid, user_sid, sid)
     WHERE message_sid IS NULL;
+
+CREATE TABLE desk_words (
+    account_sid TEXT NOT NULL,
+    word TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    PRIMARY KEY (account_sid, word, subject)
+);
