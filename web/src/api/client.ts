@@ -8,6 +8,7 @@ export class Refusal extends Error {
     readonly code: number,
     message: string,
     readonly retryAfterSeconds: number | null = null,
+    readonly details: unknown = null,
   ) {
     super(message);
   }
@@ -45,7 +46,11 @@ async function call(method: Method, path: string, body?: BodyInit, headers: Reco
     throw new Unreachable();
   }
   if (answer.ok) return answer;
-  const told = (await answer.json().catch(() => ({}))) as { code?: number; message?: string };
+  const told = (await answer.json().catch(() => ({}))) as {
+    code?: number;
+    message?: string;
+    details?: unknown;
+  };
   if (answer.status === 401 && csrfToken) onLoggedOut();
   const pause = Number(answer.headers.get("Retry-After"));
   throw new Refusal(
@@ -53,6 +58,7 @@ async function call(method: Method, path: string, body?: BodyInit, headers: Reco
     told.code ?? 0,
     told.message ?? `${answer.status} ${answer.statusText}`,
     pause || null,
+    told.details ?? null,
   );
 }
 
@@ -80,16 +86,28 @@ export async function get<T>(path: string, query?: Fields): Promise<T> {
   return read<T>(await call("GET", withQuery(path, query)));
 }
 
+// Something with the version that a change of it may name, so that no other change is undone.
+export interface Versioned<T> {
+  value: T;
+  version: string;
+}
+
+export async function getVersioned<T>(path: string): Promise<Versioned<T>> {
+  const answer = await call("GET", path);
+  return { value: (await answer.json()) as T, version: answer.headers.get("ETag") ?? "" };
+}
+
 export async function post<T>(path: string, body: unknown): Promise<T> {
   return read<T>(
     await call("POST", path, JSON.stringify(body), { "Content-Type": "application/json" }),
   );
 }
 
-export async function postForm<T>(path: string, fields: Fields): Promise<T> {
+export async function postForm<T>(path: string, fields: Fields, version = ""): Promise<T> {
   return read<T>(
     await call("POST", path, form(fields).toString(), {
       "Content-Type": "application/x-www-form-urlencoded",
+      ...(version && { "If-Match": version }),
     }),
   );
 }
