@@ -1,0 +1,100 @@
+import { Alert, Button, Code, Group, Stack } from "@mantine/core";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { text } from "../../text/console.en";
+import { ConfirmDialog } from "../../ui/ConfirmDialog";
+import { CopyText } from "../../ui/CopyText";
+import { pretty } from "../../ui/JsonField";
+import { Moment } from "../../ui/Moment";
+import { Facts } from "../parts/Facts";
+import { told } from "../parts/forms";
+import { Panel } from "../parts/Panel";
+import { Problem, sentence } from "../parts/Problem";
+import { Findings } from "./Findings";
+import { FlowStatus } from "./FlowStatus";
+import { findingsOf, useDeleteFlow, usePublish, type Flow } from "./useFlows";
+
+const words = text.flows;
+
+export function FlowSummary({ flow }: { flow: Flow }) {
+  return (
+    <Stack gap="lg">
+      {flow.status === "draft" && <Draft flow={flow} />}
+      <Findings errors={flow.errors ?? []} warnings={flow.warnings ?? []} />
+      <Panel title={words.properties}>
+        <Facts
+          facts={[
+            [words.status, <FlowStatus status={flow.status} />],
+            [words.revision, flow.revision],
+            [words.updated, <Moment of={flow.date_updated} />],
+            [words.message, flow.commit_message || text.common.none],
+            [words.sid, <CopyText text={flow.sid} label={text.common.copy} copied={text.common.copied} />],
+            [words.webhook, <CopyText text={flow.webhook_url} label={text.common.copy} copied={text.common.copied} />],
+          ]}
+        />
+      </Panel>
+      <Panel title={words.definition}>
+        <Code block className="json-view" tabIndex={0} role="group" aria-label={words.definition}>
+          {pretty(flow.definition)}
+        </Code>
+      </Panel>
+      <Delete flow={flow} />
+    </Stack>
+  );
+}
+
+// A draft does not run: it is published, or what was published before goes on.
+function Draft({ flow }: { flow: Flow }) {
+  const publish = usePublish(flow.sid);
+  const findings = findingsOf(publish.error);
+  return (
+    <>
+      {findings && <Findings {...findings} live />}
+      {publish.error && !findings && <Problem error={publish.error} />}
+      <Alert color="gray" title={words.draftTitle}>
+        <Group justify="space-between">
+          <span>{words.draftBody}</span>
+          <Button size="xs" loading={publish.isPending} onClick={() => publish.mutate({ revision: null, message: "" }, { onSuccess: () => told(words.published(flow.friendly_name)) })}>
+            {words.publish}
+          </Button>
+        </Group>
+      </Alert>
+    </>
+  );
+}
+
+function Delete({ flow }: { flow: Flow }) {
+  const [asked, setAsked] = useState(false);
+  const leave = useDeleteFlow(flow.sid);
+  const [, go] = useLocation();
+  return (
+    <Panel title={words.delete} lead={words.deleteLead}>
+      <Group>
+        <Button variant="outline" color="red.8" className="danger" onClick={() => setAsked(true)}>
+          {words.delete}
+        </Button>
+      </Group>
+      <ConfirmDialog
+        opened={asked}
+        words={{
+          title: words.deleteTitle(flow.friendly_name),
+          body: words.deleteBody,
+          confirm: words.delete,
+          cancel: text.common.cancel,
+          typed: { word: flow.friendly_name.trim(), label: words.deleteTyped(flow.friendly_name) },
+        }}
+        busy={leave.isPending}
+        error={leave.error && sentence(leave.error)}
+        onClose={() => setAsked(false)}
+        onConfirm={() =>
+          leave.mutate(undefined, {
+            onSuccess: () => {
+              told(words.deleted(flow.friendly_name));
+              go("/studio/flows");
+            },
+          })
+        }
+      />
+    </Panel>
+  );
+}
