@@ -1,0 +1,130 @@
+import { Alert, Anchor, Button, Grid, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { Link } from "wouter";
+import { useAccountSettings } from "../../api/useAccountSettings";
+import { text } from "../../text/console.en";
+import type { Address } from "../addresses/useAddresses";
+import { place, told, useFields, useFocusOnError, type FieldRules } from "../parts/forms";
+import { Panel } from "../parts/Panel";
+import { Problem } from "../parts/Problem";
+import { useChangeNumber, type PhoneNumber } from "./useNumbers";
+
+const words = text.number;
+const METHODS = ["POST", "GET"];
+const RULES: FieldRules<"name" | "url" | "fallbackUrl"> = [
+  ["fallbackUrl", 21406],
+  ["fallbackUrl", /SmsFallbackUrl/],
+  ["url", /SmsUrl/],
+  ["name", /FriendlyName/],
+];
+
+interface Props {
+  number: PhoneNumber;
+  address: Address | null;
+}
+
+// What happens to messages to the number besides the address: nothing, unless somebody wants it.
+export function MessagingConfiguration({ number, address }: Props) {
+  const change = useChangeNumber(number.sid);
+  const { values, change: on } = useFields({
+    name: number.friendly_name,
+    url: number.sms_url,
+    method: number.sms_method || "POST",
+    fallbackUrl: number.sms_fallback_url,
+    fallbackMethod: number.sms_fallback_method || "POST",
+  });
+  const problem = place(change.error, RULES);
+  const form = useFocusOnError(change.error);
+  const save = () =>
+    change.mutate(
+      {
+        FriendlyName: values.name,
+        SmsUrl: values.url.trim(),
+        SmsMethod: values.method,
+        SmsFallbackUrl: values.fallbackUrl.trim(),
+        SmsFallbackMethod: values.fallbackMethod,
+      },
+      { onSuccess: () => told(words.saved) },
+    );
+  return (
+    <Panel title={words.messaging} lead={words.messagingLead}>
+      <form
+        ref={form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <Stack>
+          {problem.above && <Problem error={problem.above} />}
+          {!number.capabilities.sms && <Alert color="gray">{words.noSms}</Alert>}
+          <TextInput label={words.name} value={values.name} onChange={on("name")} error={problem.at.name} maxLength={64} autoComplete="off" />
+          <NativeSelect label={words.service} description={words.serviceHint} data={[words.noService]} value={words.noService} onChange={() => undefined} />
+          <Endpoint label={words.handler} description={words.handlerHint} url={values.url} method={values.method} error={problem.at.url} onUrl={on("url")} onMethod={on("method")} methodLabel={words.handlerMethod} />
+          <HandlerWarning url={values.url.trim()} address={address} />
+          <Endpoint label={words.fallback} url={values.fallbackUrl} method={values.fallbackMethod} error={problem.at.fallbackUrl} onUrl={on("fallbackUrl")} onMethod={on("fallbackMethod")} methodLabel={words.fallbackMethod} />
+          <Group>
+            <Button type="submit" loading={change.isPending}>
+              {words.save}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Panel>
+  );
+}
+
+// What the documentation warns of: the handler and the address would both act.
+export function HandlerWarning({ url, address, numberSid }: { url: string; address: Address | null; numberSid?: string }) {
+  const settings = useAccountSettings();
+  if (!url) return null;
+  const isParallel = settings.data?.number_handler_with_autocreation !== "skip";
+  const hasAddress = address !== null || numberSid !== undefined;
+  return (
+    <Alert color={hasAddress ? "yellow" : "gray"} icon={<IconAlertTriangle size={18} />} title={hasAddress ? words.warningTitle : words.noteTitle} role="status">
+      {!hasAddress && words.noteBody}
+      {hasAddress && (isParallel ? words.warningParallel : words.warningSkip)}
+      {numberSid && (
+        <>
+          {" "}
+          <Anchor component={Link} href={`/phone-numbers/active/${numberSid}`} size="sm" underline="always" c="inherit">
+            {words.openNumber}
+          </Anchor>
+        </>
+      )}
+    </Alert>
+  );
+}
+
+interface EndpointProps {
+  label: string;
+  description?: string;
+  methodLabel: string;
+  url: string;
+  method: string;
+  error: string | undefined;
+  onUrl: (event: { currentTarget: { value: string } }) => void;
+  onMethod: (event: { currentTarget: { value: string } }) => void;
+}
+
+function Endpoint({ label, description, methodLabel, url, method, error, onUrl, onMethod }: EndpointProps) {
+  return (
+    <Grid align="flex-end">
+      <Grid.Col span={{ base: 12, xs: 9 }}>
+        <TextInput
+          label={label}
+          description={description}
+          placeholder={words.blank}
+          inputMode="url"
+          autoComplete="off"
+          value={url}
+          onChange={onUrl}
+          error={error}
+        />
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, xs: 3 }}>
+        <NativeSelect label={methodLabel} data={METHODS} value={method} onChange={onMethod} />
+      </Grid.Col>
+    </Grid>
+  );
+}

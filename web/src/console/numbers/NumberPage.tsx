@@ -1,0 +1,99 @@
+import { Button, Group, Stack } from "@mantine/core";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { text } from "../../text/console.en";
+import { ConfirmDialog } from "../../ui/ConfirmDialog";
+import { CopyText } from "../../ui/CopyText";
+import { Moment } from "../../ui/Moment";
+import { useAddressOf } from "../addresses/useAddresses";
+import { Facts } from "../parts/Facts";
+import { told } from "../parts/forms";
+import { Loaded } from "../parts/Loaded";
+import { PageHead } from "../parts/PageHead";
+import { Panel } from "../parts/Panel";
+import { sentence } from "../parts/Problem";
+import { AddressStatus } from "./AddressStatus";
+import { Capabilities } from "./Capabilities";
+import { MessagingConfiguration } from "./MessagingConfiguration";
+import { NumberHandlerSetting } from "./NumberHandlerSetting";
+import { useNumber, useReleaseNumber, type PhoneNumber } from "./useNumbers";
+
+const words = text.number;
+const CRUMBS = [
+  { label: text.groups.numbers },
+  { label: text.groups.manage },
+  { label: text.active.title, to: "/phone-numbers/active" },
+];
+
+export function NumberPage({ sid }: { sid: string }) {
+  const query = useNumber(sid);
+  return (
+    <>
+      <PageHead title={query.data?.phone_number ?? words.title} crumbs={CRUMBS} />
+      <Loaded query={query}>{(number) => <Details number={number} />}</Loaded>
+    </>
+  );
+}
+
+function Details({ number }: { number: PhoneNumber }) {
+  const address = useAddressOf(number.phone_number);
+  return (
+    <Stack gap="lg">
+      <Panel title={words.properties}>
+        <Facts
+          facts={[
+            [words.name, number.friendly_name],
+            [words.sid, <CopyText text={number.sid} label={text.common.copy} copied={text.common.copied} />],
+            [text.buy.capabilities, <Capabilities of={number.capabilities} />],
+            [words.bought, <Moment of={number.date_created} />],
+            ...(number.capabilities.sms
+              ? [[words.address, <AddressStatus number={number} address={address} />] as const]
+              : []),
+          ]}
+        />
+      </Panel>
+      <MessagingConfiguration key={number.sid} number={number} address={address.data ?? null} />
+      <NumberHandlerSetting />
+      <Release number={number} hasAddress={!!address.data} />
+    </Stack>
+  );
+}
+
+function Release({ number, hasAddress }: { number: PhoneNumber; hasAddress: boolean }) {
+  const [asked, setAsked] = useState(false);
+  const release = useReleaseNumber(number.sid);
+  const [, go] = useLocation();
+  return (
+    <Panel title={words.release} lead={words.releaseLead}>
+      <Group>
+        <Button variant="outline" color="red.8" className="danger" onClick={() => setAsked(true)}>
+          {words.releaseButton}
+        </Button>
+      </Group>
+      <ConfirmDialog
+        opened={asked}
+        words={{
+          title: words.releaseTitle(number.phone_number),
+          body: hasAddress ? words.releaseBodyWithAddress : words.releaseBody,
+          confirm: words.releaseConfirm,
+          cancel: text.common.cancel,
+          typed: { word: number.phone_number, label: words.releaseTyped(number.phone_number) },
+        }}
+        busy={release.isPending}
+        error={release.error && sentence(release.error)}
+        onClose={() => {
+          setAsked(false);
+          release.reset();
+        }}
+        onConfirm={() =>
+          release.mutate(undefined, {
+            onSuccess: () => {
+              told(words.released(number.phone_number));
+              go("/phone-numbers/active");
+            },
+          })
+        }
+      />
+    </Panel>
+  );
+}
