@@ -1,0 +1,119 @@
+import { ActionIcon, Button, Code, Group, Text } from "@mantine/core";
+import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import type { CannedResponse } from "../../api/types";
+import { text } from "../../text/console.en";
+import { ConfirmDialog } from "../../ui/ConfirmDialog";
+import { told } from "../parts/forms";
+import { PagedTable } from "../parts/PagedTable";
+import { focusHeading, PageHead } from "../parts/PageHead";
+import { sentence } from "../parts/Problem";
+import { SearchField } from "../parts/SearchField";
+import { ResponseDialog } from "./ResponseDialog";
+import { useCannedResponses, useDeleteCannedResponse } from "./useCannedResponses";
+
+const words = text.responses;
+
+export default function CannedResponses() {
+  const query = useCannedResponses();
+  const [search, setSearch] = useState("");
+  const [editing, setEditing] = useState<CannedResponse | "new" | null>(null);
+  const [leaving, setLeaving] = useState<CannedResponse | null>(null);
+  const wanted = search.trim().toLowerCase();
+  const fits = (row: CannedResponse) => [row.shortcut, row.title, row.body].some((part) => part.toLowerCase().includes(wanted));
+  const create = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEditing("new")}>
+      {words.create}
+    </Button>
+  );
+  return (
+    <>
+      <PageHead
+        title={words.title}
+        crumbs={[{ label: text.groups.flex }, { label: text.groups.desktop }]}
+        lead={words.lead}
+        actions={create}
+      />
+      <SearchField label={words.search} value={search} onChange={setSearch} />
+      <PagedTable
+        label={words.title}
+        list={{
+          rows: query.data ?? [],
+          isPending: query.isPending,
+          error: query.data ? null : query.error,
+          retry: () => void query.refetch(),
+          hasMore: false,
+          isLoadingMore: false,
+          loadMore: () => undefined,
+        }}
+        rowKey={(row) => row.sid}
+        filter={wanted ? fits : null}
+        empty={{ title: words.empty, body: words.emptyBody, action: create }}
+        columns={[
+          { head: words.shortcut, cell: (row) => <Code>{row.shortcut}</Code> },
+          {
+            head: words.response,
+            cell: (row) => (
+              <>
+                <Text size="sm" fw={600}>
+                  {row.title}
+                </Text>
+                <Text size="sm" c="dimmed" lineClamp={2}>
+                  {row.body}
+                </Text>
+              </>
+            ),
+          },
+          {
+            head: text.common.actions,
+            hidden: true,
+            right: true,
+            cell: (row) => (
+              <Group gap={4} justify="flex-end" wrap="nowrap">
+                <ActionIcon variant="subtle" aria-label={words.edit(row.title)} onClick={() => setEditing(row)}>
+                  <IconPencil size={16} />
+                </ActionIcon>
+                <ActionIcon variant="subtle" color="red.8" className="danger" aria-label={words.delete(row.title)} onClick={() => setLeaving(row)}>
+                  <IconTrash size={16} />
+                </ActionIcon>
+              </Group>
+            ),
+          },
+        ]}
+      />
+      <ResponseDialog response={editing} onClose={() => setEditing(null)} />
+      <Leave response={leaving} onClose={() => setLeaving(null)} />
+    </>
+  );
+}
+
+function Leave({ response, onClose }: { response: CannedResponse | null; onClose: () => void }) {
+  const leave = useDeleteCannedResponse();
+  return (
+    <ConfirmDialog
+      opened={response !== null}
+      words={{
+        title: words.deleteTitle(response?.title ?? ""),
+        body: words.deleteBody,
+        confirm: text.common.delete,
+        cancel: text.common.cancel,
+      }}
+      busy={leave.isPending}
+      error={leave.error && sentence(leave.error)}
+      onClose={() => {
+        leave.reset();
+        onClose();
+      }}
+      onConfirm={() =>
+        response &&
+        leave.mutate(response.sid, {
+          onSuccess: () => {
+            told(words.deleted(response.title));
+            onClose();
+            setTimeout(focusHeading);
+          },
+        })
+      }
+    />
+  );
+}

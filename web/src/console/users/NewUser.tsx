@@ -1,0 +1,65 @@
+import { Button, Group, Paper, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { useLocation } from "wouter";
+import { text } from "../../text/console.en";
+import { place, told, useFields, useFocusOnError, type FieldRules } from "../parts/forms";
+import { PageHead } from "../parts/PageHead";
+import { Problem } from "../parts/Problem";
+import { RolesField } from "./RolesField";
+import { useCreateUser, type NewUser as Values } from "./useUsers";
+
+const words = text.users;
+const RULES: FieldRules<keyof Values> = [
+  ["password", /password/i],
+  ["email", /e-?mail/i],
+  ["full_name", /full_?name/i],
+  ["roles", /role/i],
+  ["username", /user ?name|user named/i],
+];
+
+export function NewUser() {
+  const create = useCreateUser();
+  const { values, set, change } = useFields<Values>({ username: "", full_name: "", email: "", roles: ["agent"], password: "" });
+  const problem = place(create.error, RULES);
+  const form = useFocusOnError(create.error);
+  const [, go] = useLocation();
+  return (
+    <>
+      <PageHead
+        title={words.createTitle}
+        crumbs={[{ label: text.groups.flex }, { label: text.groups.people }, { label: words.title, to: "/flex/users" }]}
+        lead={words.createLead}
+      />
+      <Paper withBorder radius="md" p="lg" maw={640}>
+        <form
+          ref={form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            create.mutate(values, {
+              onSuccess: (user) => {
+                told(words.created(user.full_name));
+                go(`/flex/users/${user.sid}`);
+              },
+            });
+          }}
+        >
+          <Stack>
+            {problem.above && <Problem error={problem.above} />}
+            <TextInput label={words.username} description={words.usernameHint} required value={values.username} onChange={change("username")} error={problem.at.username} autoComplete="off" autoCapitalize="none" />
+            <TextInput label={words.fullName} required value={values.full_name} onChange={change("full_name")} error={problem.at.full_name} autoComplete="off" />
+            <TextInput label={words.email} type="email" value={values.email} onChange={change("email")} error={problem.at.email} autoComplete="off" />
+            <PasswordInput label={words.password} description={words.passwordHint} required value={values.password} onChange={change("password")} error={problem.at.password} autoComplete="new-password" visibilityToggleButtonProps={{ "aria-label": words.showPassword }} />
+            <RolesField value={values.roles} error={problem.at.roles} onChange={(roles) => set("roles", roles)} />
+            <Group>
+              <Button type="submit" loading={create.isPending} disabled={!values.roles.length}>
+                {words.createSubmit}
+              </Button>
+              <Button variant="default" onClick={() => go("/flex/users")}>
+                {text.common.cancel}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Paper>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { NativeSelect, Stack, Switch } from "@mantine/core";
+import { useState } from "react";
+import { text } from "../../text/console.en";
+import { CopyText } from "../../ui/CopyText";
+import { Moment } from "../../ui/Moment";
+import { Facts } from "../parts/Facts";
+import { told } from "../parts/forms";
+import { Loaded } from "../parts/Loaded";
+import { PageHead } from "../parts/PageHead";
+import { Panel } from "../parts/Panel";
+import { Problem } from "../parts/Problem";
+import { InWorkspace } from "../workspaces/InWorkspace";
+import { useActivities } from "../workspaces/useWorkspaces";
+import { ActivityMark } from "./ActivityMark";
+import { nameOf } from "./attributes";
+import { AttributesEditor } from "./AttributesEditor";
+import { Capacity } from "./Capacity";
+import { SkillsEditor } from "./SkillsEditor";
+import { useChangeWorker, useWorker, type Worker } from "./useWorkers";
+
+const words = text.workers;
+const CRUMBS = [{ label: text.groups.flex }, { label: text.groups.people }, { label: words.title, to: "/flex/workers" }];
+
+export function WorkerPage({ sid }: { sid: string }) {
+  return <InWorkspace>{(workspace) => <One key={workspace.sid} workspaceSid={workspace.sid} sid={sid} />}</InWorkspace>;
+}
+
+function One({ workspaceSid, sid }: { workspaceSid: string; sid: string }) {
+  const query = useWorker(workspaceSid, sid);
+  return (
+    <>
+      <PageHead title={query.data ? nameOf(query.data.value) : words.one} crumbs={CRUMBS} />
+      <Loaded query={query}>
+        {({ value: worker, version }) => (
+          <Stack gap="lg">
+            <Panel title={words.properties}>
+              <Facts
+                facts={[
+                  [words.friendlyName, worker.friendly_name],
+                  [words.activity, <ActivityMark name={worker.activity_name ?? ""} available={worker.available} />],
+                  [words.since, <Moment of={worker.date_status_changed} exact />],
+                  [words.sid, <CopyText text={worker.sid} label={text.common.copy} copied={text.common.copied} />],
+                ]}
+              />
+            </Panel>
+            <ActivityChange worker={worker} />
+            <SkillsEditor key={`skills ${version}`} worker={worker} version={version} />
+            <Capacity worker={worker} />
+            <AttributesEditor key={`attributes ${version}`} worker={worker} version={version} />
+          </Stack>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+// What the worker is doing is changed for him.
+function ActivityChange({ worker }: { worker: Worker }) {
+  const activities = useActivities(worker.workspace_sid);
+  const change = useChangeWorker(worker.workspace_sid, worker.sid);
+  const [reject, setReject] = useState(false);
+  return (
+    <Panel title={words.changeActivity} lead={words.changeActivityLead}>
+      {change.error && <Problem error={change.error} />}
+      <Loaded query={activities} lines={1}>
+        {(known) => (
+          <>
+            <NativeSelect
+              label={words.activity}
+              maw={320}
+              data={known.map((one) => ({ value: one.sid, label: one.friendly_name }))}
+              value={worker.activity_sid}
+              disabled={change.isPending}
+              onChange={(event) => {
+                const chosen = known.find((one) => one.sid === event.currentTarget.value);
+                if (!chosen) return;
+                change.mutate(
+                  { fields: { ActivitySid: chosen.sid, RejectPendingReservations: reject || null } },
+                  { onSuccess: () => told(words.activityChanged(nameOf(worker), chosen.friendly_name)) },
+                );
+              }}
+            />
+            <Switch label={words.reject} checked={reject} onChange={(event) => setReject(event.currentTarget.checked)} />
+          </>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
