@@ -9,7 +9,7 @@ PAGE_SOURCES := $(shell find web -path web/node_modules -prune -o -type f -print
 TIMES ?= 20
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test sim lint types format e2e bench conformance docs web lock clean
+.PHONY: help setup run test sim lint types format e2e bench conformance docs web tour lock clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -76,6 +76,9 @@ bench: $(STAMP) ## measure the budgets beside their yardsticks; writes docs/perf
 
 docs: $(STAMP) ## write the generated documents anew
 	$(BIN)/python -m scripts.docs
+
+tour: $(STAMP) $(PAGES) ## take the pictures of docs/tour.md anew (needs Chromium)
+	SWITCHROOM_CHROMIUM=$(CHROMIUM) $(BIN)/python -m scripts.tour
 
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.lock

@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 from switchroom.conversations import addresses
 from switchroom.core import errors
 from switchroom.core.errors import ApiError
-from switchroom.demo import centre, people
-from switchroom.desk import demo_people
+from switchroom.demo import centre, history, people
+from switchroom.desk import demo_people, users
 from switchroom.flows import flows
 from switchroom.messaging import numbers
 from switchroom.store import marks
@@ -79,4 +79,7 @@ def _make(work: Work, account_sid: str, password: str) -> str:
         # Somebody else's number or address by now: the demo leaves it alone.
         if refusal.kind not in (errors.ADDRESS_EXISTS, errors.INVALID_PARAMETER):
             raise
+    supervisor = users.find_named(work, people.SUPERVISOR)
+    if supervisor is not None and supervisor.account_sid == account_sid:
+        history.write(work, account_sid, ADDRESSED, supervisor)
     return flow.sid

@@ -26,10 +26,11 @@ class Person(NamedTuple):
     skills: tuple[str, ...] = ()
 
 
+SUPERVISOR: Final = "carla"
 PEOPLE: Final = (
     Person("ada", "Ada Okafor", ("agent",), ("orders",)),
     Person("ben", "Ben Lindqvist", ("agent",), ("repairs",)),
-    Person("carla", "Carla Reyes", ("agent", "supervisor"), ("orders", "repairs")),
+    Person(SUPERVISOR, "Carla Reyes", ("agent", "supervisor"), ("orders", "repairs")),
     Person("admin", "Dana Admin", ("admin",)),
 )
 
