@@ -41,9 +41,14 @@ export function useFocusOnError(problem: unknown): RefObject<HTMLFormElement | n
   return form;
 }
 
-// Tells that somebody else was faster: the form itself is about to show what is there now.
+// Whether a change was refused because somebody else was faster.
+export function isStale(error: Error): boolean {
+  return error instanceof Refusal && error.status === 412;
+}
+
+// Tells so beside the form, which is about to show what is there now.
 export function complainIfStale(error: Error): void {
-  if (error instanceof Refusal && error.status === 412)
+  if (isStale(error))
     notifications.show({ message: text.common.changedMeanwhile, color: "red", autoClose: false });
 }
 

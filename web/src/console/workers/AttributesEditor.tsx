@@ -2,7 +2,7 @@ import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 import { text } from "../../text/console.en";
 import { JsonField, jsonProblem, pretty } from "../../ui/JsonField";
-import { told } from "../parts/forms";
+import { isStale, told } from "../parts/forms";
 import { Panel } from "../parts/Panel";
 import { Problem } from "../parts/Problem";
 import { others, read, withOthers } from "./attributes";
@@ -25,7 +25,7 @@ export function AttributesEditor({ worker, version }: { worker: Worker; version:
   };
   return (
     <Panel title={words.attributes} lead={words.attributesLead}>
-      {change.error && <Problem error={change.error} />}
+      {change.error && !isStale(change.error) && <Problem error={change.error} />}
       <JsonField label={words.attributes} value={value} onChange={setValue} error={wrong} />
       <Group>
         <Button onClick={save} loading={change.isPending}>

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, NumberInput, Stack, Text, TextInput } from "
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { text } from "../../text/console.en";
-import { told } from "../parts/forms";
+import { isStale, told } from "../parts/forms";
 import { Panel } from "../parts/Panel";
 import { Problem } from "../parts/Problem";
 import { read, skillsOf, withSkills, type Skill } from "./attributes";
@@ -40,7 +40,7 @@ export function SkillsEditor({ worker, version }: { worker: Worker; version: str
     );
   return (
     <Panel title={words.skills} lead={words.skillsLead}>
-      {change.error && <Problem error={change.error} />}
+      {change.error && !isStale(change.error) && <Problem error={change.error} />}
       {skills.length === 0 && <Text c="dimmed">{words.noSkills}</Text>}
       <Stack gap="xs" component="ul" className="plain-list" aria-label={words.skills}>
         {skills.map((skill, index) => (
