@@ -27,7 +27,7 @@ from switchroom.core.sms.message import InboundSms
 from switchroom.inbound.receive import receive
 from switchroom.universe import RealIds
 from tests import servers
-from tests.bench import flows, routing, sockets, yardsticks
+from tests.bench import desktops, flows, routing, sockets, yardsticks
 from tests.bench.load import Result, drive, get, post
 from tests.bench.yardsticks import resident_mb
 from tests.servers import MAIN_SID, MAIN_TOKEN, Node
@@ -195,8 +195,8 @@ def measure(folder: Path) -> tuple[list[Row], str]:
     created, fetched, half_create, half_fetch = rest(node)
     say("Inbound SMS through a flow...")
     flowed = flows.through_a_flow(node, lambda to, n: inbound_to(to, known(n)), total(8_000))
-    say("From a task to the agent's socket...")
-    rung = sockets.ring(node, total(2_000))
+    say("From a task to the agent's socket, from an SMS to his desktop among five hundred...")
+    rung, told = sockets.ring(node, total(2_000)), desktops.tell(node, total(1_000))
     node.stop()
     say("The engine of flows by itself...")
     steps = flows.engine_alone(total(100_000))
@@ -230,6 +230,7 @@ def measure(folder: Path) -> tuple[list[Row], str]:
         _p99("REST fetch at half load", half_fetch),
         *_of_flows(steps, flowed, uvicorn.rate, waiting),
         *_of_routing(assigned, rung),
+        *_of_desktops(told),
         Row("start to ready", f"{seconds:.2f} s", "≤ 1 s", seconds <= 1),
         Row("idle resident memory", f"{memory:.0f} MB", "≤ 100 MB", memory <= 100),
     ]
@@ -289,6 +290,23 @@ def _of_routing(routed: routing.Routed, rung: sockets.Rung) -> list[Row]:
             f"p50 {rung.p50_ms:.1f} ms, p99 {rung.p99_ms:.1f} ms",
             "p50 ≤ 10 ms, p99 ≤ 50 ms",
             rung.p50_ms <= 10 and rung.p99_ms <= 50,
+        ),
+    ]
+
+
+def _of_desktops(told: desktops.Told) -> list[Row]:
+    return [
+        Row(
+            f"SMS to the frame on the desktop, {desktops.DESKTOPS} desktops, {desktops.RATE}/s",
+            f"p50 {told.p50_ms:.1f} ms, p99 {told.p99_ms:.1f} ms",
+            "",
+            True,
+        ),
+        Row(
+            f"memory for {desktops.DESKTOPS} open desktops",
+            f"{told.open_mb - told.idle_mb:+.1f} MB",
+            "",
+            True,
         ),
     ]
 

@@ -1,6 +1,6 @@
 """Five hundred desktops on one node: from a customer's SMS to the frame on his agent's desktop.
 
-`python -m tests.bench.desktops` prints the figures by itself.
+`python -m tests.bench.desktops` prints the figures by themselves.
 """
 
 import asyncio
