@@ -59,6 +59,25 @@ def test_to_another_agent(world: World) -> None:
     assert floor.heard()[-1] == "Bob here"
 
 
+def test_who_has_no_place_left_passes_it_to_the_workflow(world: World) -> None:
+    floor = open_floor(world, "ann")
+    made = floor.served()
+    floor.agents["bob"] = floor.desk.worker("bob")
+    for channel in ("default", "sms"):
+        busy = floor.desk.task(
+            floor.workflow, routing_target=floor.agents["bob"], task_channel=channel
+        )
+        floor.desk.answer(busy, "bob", "accepted")
+    floor.agents["cid"] = floor.desk.worker("cid")
+    begun = hand_over(floor, made, floor.agents["bob"])
+    first, second = floor.channel(made).invites.list()[-2:]
+    assert floor.desk.state(task(first)) == ("canceled", "RoutingTarget not available")
+    assert floor.desk.asked(task(second)) == {"cid"}
+    floor.desk.answer(task(second), "cid", "accepted")
+    assert status(floor, made, begun) == "completed"
+    assert floor.present(made)[1:] == [("agent", "cid")]
+
+
 def test_who_refuses_passes_it_to_the_workflow(world: World) -> None:
     floor = open_floor(world, "ann")
     made = floor.served()
