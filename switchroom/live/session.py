@@ -220,6 +220,8 @@ class Session:
         if now - self._heard > _SILENT_S:
             raise Farewell(SILENT, "The client does not answer")
         if now >= self._ping:
+            # Whatever else is told meanwhile: only a ping is answered.
+            self._ping = now + _PING_S
             await self._tell(protocol.Ping(now=iso(self._runtime.clock.now())))
         if self._socket is not None and now >= self._touch:
             self._touch = now + _TOUCH_S
@@ -228,7 +230,6 @@ class Session:
 
     async def _tell(self, frame: protocol.ToClient) -> None:
         """Raises Farewell where the client does not read."""
-        self._ping = self._loop.time() + _PING_S
         text = encode(frame).decode()
         try:
             await asyncio.wait_for(self._send({"type": "websocket.send", "text": text}), _SEND_S)

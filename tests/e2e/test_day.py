@@ -3,9 +3,10 @@
 import asyncio
 import os
 import random
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 import pytest
@@ -24,10 +25,15 @@ CUSTOMERS: Final = int(os.environ.get("SWITCHROOM_DAY_CUSTOMERS", "2000"))
 SEED: Final = int(os.environ.get("SWITCHROOM_DAY_SEED", "7"))
 
 _DAY_S: Final = 24 * 3600
-# After the day everybody stays until nothing waits for a person any more.
 _AFTER_S: Final = 4 * 3600
 _OPENS_S: Final = 6 * 3600
 _CLOSES_S: Final = 22 * 3600
+# The last ones stay until nobody waits any more.
+_SHIFTS: Final = (
+    (_OPENS_S, _OPENS_S + 8 * 3600),
+    (_OPENS_S + 4 * 3600, _OPENS_S + 12 * 3600),
+    (_CLOSES_S - 8 * 3600, _DAY_S + 2 * _AFTER_S),
+)
 _CUTS: Final = 40
 _QUIET_S: Final = 0.005
 
@@ -63,7 +69,7 @@ async def _day(world: World, floor: Floor) -> None:
             customers.arrive(f"+1212{5550000 + n:07d}", at_s)
         agents = [await _seat(world, diary, customers, name) for name in floor.agents]
         for n, agent in enumerate(agents):
-            agent.work((_OPENS_S, _OPENS_S + 4 * 3600, _CLOSES_S - 8 * 3600)[n % 3])
+            agent.work(*_SHIFTS[n % len(_SHIFTS)])
         for _ in range(_CUTS):
             diary.put(chance.uniform(_OPENS_S, _CLOSES_S), chance.choice(agents).cut)
         try:
@@ -75,6 +81,7 @@ async def _day(world: World, floor: Floor) -> None:
                 await agent.http.close()
     _tell(customers, agents)
     checks.desktops_are_true(agents, looks)
+    assert not any(agent.closings for agent in agents)
     assert all(agent.most_at_once <= CAPACITY for agent in agents)
     owners = checks.nobody_is_orphaned(world, floor.workspace_sid)
     print(f"conversations: {dict(owners)}")
@@ -106,9 +113,11 @@ async def _turn(diary: Diary) -> None:
 
 def _tell(customers: Customers, agents: list[Agent]) -> None:
     """The day in figures, for those who watch (pytest -s)."""
-    refusals: Any = sum((agent.refusals for agent in agents), start=type(agents[0].refusals)())
+    nothing: Counter[str] = Counter()
+    refusals = sum((agent.refusals for agent in agents), start=nothing)
+    closings = sum((agent.closings for agent in agents), start=nothing)
     print(
         f"\n{sum(customers.sent.values())} texts of {len(customers.sent)} customers,"
         f" {sum(len(agent.sends) for agent in agents)} answers;"
-        f" refused: {dict(refusals)}"
+        f" refused: {dict(refusals)}; closed: {dict(closings)}"
     )

@@ -20,8 +20,8 @@ from tests.e2e.day.diary import Diary
 PASSWORD: Final = "correct horse battery"
 CAPACITY: Final = 3
 _THINK_S: Final = (5, 60)
-_SHIFT_S: Final = 8 * 3600
-_PATIENCE_S: Final = 3600
+_BREAK_AFTER_S: Final = 4 * 3600
+_PATIENCE_S: Final = 900
 # How a conversation goes on when the agent has said what there is to say.
 _ENDINGS: Final = {
     "end": 70,
@@ -50,10 +50,10 @@ class Agent:
     position: str = ""
     sends: list[tuple[str, str, str]] = field(default_factory=list)
     refusals: Counter[str] = field(default_factory=Counter)
+    closings: Counter[str] = field(default_factory=Counter)
     most_at_once: int = 0
     until_s: int = 0
     _csrf: str = ""
-    _socket: aiohttp.ClientWebSocketResponse | None = None
     _reader: asyncio.Task[None] | None = None
     _met: dict[str, str] = field(default_factory=dict)
     _said: Counter[str] = field(default_factory=Counter)
@@ -101,9 +101,15 @@ class Agent:
         self.paused = {one["channel_sid"]: one for one in desktop["paused"]}
 
     async def connect(self) -> None:
-        url = f"{self.base_url}/desk/v1/Live?v=1&since={self.position}"
-        self._socket = await self.http.ws_connect(url, origin=self.base_url)
-        self._reader = asyncio.create_task(self._read(self._socket))
+        """Listen, and come back whenever the connection has gone, as the desktop does."""
+        self._reader = asyncio.create_task(self._listen())
+
+    async def _listen(self) -> None:
+        while True:
+            url = f"{self.base_url}/desk/v1/Live?v=1&since={self.position}"
+            async with self.http.ws_connect(url, origin=self.base_url) as socket:
+                await self._read(socket)
+                self.closings[f"{socket.close_code}"] += 1
 
     async def cut(self) -> None:
         """Lose the connection, and come back."""
@@ -115,8 +121,6 @@ class Agent:
             self._reader.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._reader
-        if self._socket is not None:
-            await self._socket.close()
 
     async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         async for message in socket:
@@ -139,6 +143,8 @@ class Agent:
                     self.paused.pop(frame["channel_sid"], None)
                 case "reset":
                     self._take(await self.look())
+                    for task in [*self.tasks.values()]:
+                        self._shown(task)
 
     # What the agent does.
 
@@ -154,13 +160,13 @@ class Agent:
         if dropped and self.diary.now_s < self.until_s:
             self._later(lambda: self.go("Available"), 120)
 
-    def work(self, from_s: int) -> None:
+    def work(self, from_s: int, until_s: int) -> None:
         """A shift: available, with a break in the middle."""
-        self.until_s = from_s + _SHIFT_S
+        self.until_s = until_s
         for at_s, activity in (
             (from_s, "Available"),
-            (from_s + _SHIFT_S // 2, "Break"),
-            (from_s + _SHIFT_S // 2 + 1_800, "Available"),
+            (from_s + _BREAK_AFTER_S, "Break"),
+            (from_s + _BREAK_AFTER_S + 1_800, "Available"),
             (self.until_s, "Offline"),
         ):
             self.diary.put(at_s, partial(self.go, activity))
