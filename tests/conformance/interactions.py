@@ -62,3 +62,13 @@ def _transfer(world: Watched, channel: str, queue: str) -> None:
     world.get(one)
     changed = world.request("POST", one, json={"noteSid": "KQ" + "0" * 32})
     assert changed.status_code == 200, changed.text
+
+
+def configuration(world: Watched) -> None:
+    """What an account has of Flex."""
+    path = "/flex-api/v1/Configuration"
+    world.get(path)
+    body = {"account_sid": world.account_sid, "ui_language": "en"}
+    answer = world.request("POST", path, json=body)
+    assert answer.status_code == 200, answer.text
+    world.get("/flex-api/v1/account/provision/status")

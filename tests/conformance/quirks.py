@@ -26,6 +26,9 @@ UNSHOWN: Final = {
     ("studio", "context.foo"): "the example of a context, of which no flow has the names",
 }
 
+# Operations whose objects hold what the account has put into them, so that examples bind nobody.
+FREE: Final = {("flex-api", "/v1/Configuration", method) for method in ("GET", "POST")}
+
 
 @dataclass(frozen=True)
 class Quirk:

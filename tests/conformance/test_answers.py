@@ -3,7 +3,7 @@
 import json
 
 from tests.conformance.directory import directory
-from tests.conformance.interactions import interactions
+from tests.conformance.interactions import configuration, interactions
 from tests.conformance.quirks import ANSWERS, UNSHOWN
 from tests.conformance.statistics import statistics
 from tests.conformance.watched import Watched
@@ -188,6 +188,7 @@ def test_every_answer_is_as_published(world: World) -> None:
         directory(watched)
         statistics(watched)
         interactions(watched)
+        configuration(watched)
         number, service, flow = addresses(watched), services(watched), watched.flow()
         executions(watched, number)
         conversations(watched, "/conversations/v1", number, flow)
