@@ -209,12 +209,10 @@ def next_due(work: Work) -> int | None:
     return None if found is None else int(found)
 
 
-def is_idle(work: Work) -> bool:
-    """Whether no job is due and nobody is performing one."""
-    busy = work.value(
-        "SELECT 1 FROM jobs WHERE head = 1 AND dead = 0 AND due <= ? LIMIT 1", work.now
-    )
-    return busy is None
+def first_due(work: Work) -> int | None:
+    """When the first job is due that is not done, whether or not somebody is performing it."""
+    found = work.value("SELECT due FROM jobs WHERE head = 1 AND dead = 0 ORDER BY due LIMIT 1")
+    return None if found is None else int(found)
 
 
 def is_held(work: Work, job: Job) -> bool:
