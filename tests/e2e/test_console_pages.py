@@ -3,14 +3,15 @@ everybody can use it, and that it is light."""
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests import servers
-from tests.e2e.pages import PASSWORD, Console, chromium, console, user, violations
+from tests.e2e.pages import PASSWORD, SHOTS, Console, chromium, console, user, violations
 from tests.servers import Node
 from tests.world import World, eventually, settle_in
 
@@ -125,6 +126,7 @@ def test_a_user_is_made_changed_and_shut_out(tab: Console, world: World) -> None
     tab.page.get_by_role("link", name="Create user").click()
     tab.field("User name").fill(name)
     tab.field("Full name").fill("Nina New")
+    tab.page.get_by_role("radio", name="Set a password").check()
     tab.page.locator("input[type=password]").fill("short")
     tab.press("Create user")
     expect(tab.page.get_by_text("must have at least")).to_be_visible()
@@ -148,6 +150,91 @@ def test_a_user_is_made_changed_and_shut_out(tab: Console, world: World) -> None
     tab.go("Users")
     expect(tab.row("Nina New")).to_contain_text("Deactivated")
     expect(tab.row("Nina New")).to_contain_text("Supervisor")
+
+
+@pytest.fixture
+def still(browser: Browser, world: World) -> Iterator[Console]:
+    """The console without motion: colours are looked at when they have come to rest."""
+    with console(browser, world, reduced_motion="reduce") as tab:
+        yield tab
+
+
+def test_an_invited_user_chooses_a_password(still: Console, world: World, browser: Browser) -> None:
+    tab = still
+    name = f"ivy-{world.account_sid[-6:]}"
+    tab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab.go("Users")
+    tab.page.get_by_role("link", name="Create user").click()
+    tab.field("User name").fill(name)
+    tab.field("Full name").fill("Ivy Invited")
+    expect(tab.page.get_by_role("radio", name="Let them choose a password")).to_be_checked()
+    tab.press("Create user")
+    tab.heading("Invitation for Ivy Invited")
+    tab.press("Copy the link")
+    expect(tab.page.get_by_role("button", name="The link is copied")).to_be_visible()
+    first = tab.page.evaluate("navigator.clipboard.readText()")
+    assert first.startswith(f"{world.base_url}/#invitation=")
+    assert violations(tab.page) == []
+    tab.shoot("invitation")
+    tab.press("To the user")
+    tab.heading("Ivy Invited")
+    tab.press("Make a new invitation")
+    dialog = tab.page.get_by_role("dialog")
+    second = dialog.get_by_role("textbox", name="Link").input_value()
+    assert violations(tab.page) == []
+    tab.answer("Done")
+    expect(dialog).to_have_count(0)
+    with guest(browser, first) as page:
+        choose(page, "battery horse correct")
+        refusal = page.get_by_role("alert")
+        expect(refusal).to_contain_text("This invitation was used already, or is too old")
+        page.get_by_role("button", name="To the log-in").click()
+        expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+    with guest(browser, second) as page:
+        assert page.url == f"{world.base_url}/"
+        expect(page.get_by_label("User name")).to_have_value(name)
+        choose(page, "battery horse correct", "battery horse wrong")
+        expect(page.get_by_text("This is not what you have typed above.")).to_be_visible()
+        choose(page, "short")
+        expect(page.get_by_role("alert")).to_contain_text("must have at least")
+        assert violations(page) == []
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/invited.png")
+        choose(page, "battery horse correct")
+        expect(page.get_by_role("button", name="Menu of Ivy Invited")).to_be_visible()
+        expect(page.get_by_role("navigation", name="Tasks and conversations")).to_be_visible()
+    assert logs_in(world, name, "battery horse correct")
+
+
+def test_an_invitation_goes_before_whoever_is_logged_in(tab: Console, world: World) -> None:
+    body = {"username": f"ivo-{world.account_sid[-6:]}", "full_name": "Ivo Invited"}
+    made = world.request("POST", "/desk/v1/Users", json=body).json()
+    behind = f"invitation={made['invitation']['token']}&username={made['username']}"
+    tab.page.goto(world.base_url)
+    expect(tab.page.get_by_role("button", name="Menu of Ada Admin")).to_be_visible()
+    expect(tab.page.get_by_text("Connected", exact=True)).to_be_attached()
+    tab.page.evaluate("behind => { location.hash = behind }", behind)
+    expect(tab.page.get_by_text("Ada Admin is logged in here")).to_be_visible()
+    assert tab.page.url == f"{world.base_url}/"
+    choose(tab.page, PASSWORD)
+    expect(tab.page.get_by_role("button", name="Menu of Ivo Invited")).to_be_visible()
+
+
+@contextmanager
+def guest(browser: Browser, link: str) -> Iterator[Page]:
+    """A browser that nobody is logged in with, at the link of an invitation."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(link)
+    expect(page.get_by_role("heading", name="Choose your password")).to_be_visible()
+    yield page
+    context.close()
+
+
+def choose(page: Page, password: str, again: str = "") -> None:
+    page.locator("input[name=new-password]").fill(password)
+    page.get_by_label("New password again").fill(again or password)
+    page.get_by_role("button", name="Set the password and log in").click()
 
 
 def test_a_user_who_is_locked_is_unlocked(tab: Console, world: World) -> None:

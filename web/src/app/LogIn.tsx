@@ -1,19 +1,9 @@
-import {
-  Alert,
-  Button,
-  Center,
-  Divider,
-  Paper,
-  PasswordInput,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from "@mantine/core";
+import { Alert, Button, Divider, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { Unreachable } from "../api/client";
 import { useLogIn, useLogInOptions } from "../api/useSession";
 import { text } from "../text/en";
+import { EntryCard } from "./EntryCard";
 
 const words = text.logIn;
 
@@ -27,56 +17,15 @@ export function LogIn() {
     logIn.mutate({ username, password });
   };
   const sign = options.data?.single_sign_on;
+  const demo = options.data?.demo_users ?? [];
   return (
-    <Center component="main" mih="100vh" p="md">
-      <Paper withBorder shadow="sm" p="xl" w="100%" maw={400}>
-        <form onSubmit={submit}>
-          <Stack>
-            <div>
-              <Text c="dimmed" size="sm">
-                {text.product}
-              </Text>
-              <Title order={1} size="h2">
-                {words.title}
-              </Title>
-            </div>
-            {logIn.isError && (
-              <Alert color="red" role="alert">
-                {logIn.error instanceof Unreachable ? words.unreachable : logIn.error.message}
-              </Alert>
-            )}
-            <TextInput
-              label={words.username}
-              name="username"
-              autoComplete="username"
-              autoCapitalize="none"
-              autoFocus
-              required
-              value={username}
-              onChange={(event) => setUsername(event.currentTarget.value)}
-            />
-            <PasswordInput
-              label={words.password}
-              name="password"
-              autoComplete="current-password"
-              required
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-            />
-            <Button type="submit" loading={logIn.isPending}>
-              {words.submit}
-            </Button>
-            {sign && (
-              <Button component="a" href={sign.url} variant="default">
-                {words.singleSignOn(sign.name)}
-              </Button>
-            )}
-          </Stack>
-        </form>
-        {!!options.data?.demo_users.length && (
+    <EntryCard
+      title={words.title}
+      below={
+        demo.length > 0 && (
           <Stack gap="xs" mt="lg">
             <Divider label={words.demo} />
-            {options.data.demo_users.map((user) => (
+            {demo.map((user) => (
               <Button
                 key={user.username}
                 variant="light"
@@ -87,8 +36,44 @@ export function LogIn() {
               </Button>
             ))}
           </Stack>
-        )}
-      </Paper>
-    </Center>
+        )
+      }
+    >
+      <form onSubmit={submit}>
+        <Stack>
+          {logIn.isError && (
+            <Alert color="red" role="alert">
+              {logIn.error instanceof Unreachable ? words.unreachable : logIn.error.message}
+            </Alert>
+          )}
+          <TextInput
+            label={words.username}
+            name="username"
+            autoComplete="username"
+            autoCapitalize="none"
+            autoFocus
+            required
+            value={username}
+            onChange={(event) => setUsername(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label={words.password}
+            name="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={logIn.isPending}>
+            {words.submit}
+          </Button>
+          {sign && (
+            <Button component="a" href={sign.url} variant="default">
+              {words.singleSignOn(sign.name)}
+            </Button>
+          )}
+        </Stack>
+      </form>
+    </EntryCard>
   );
 }

@@ -1,6 +1,11 @@
 import { Desktop } from "../agent/Desktop";
+import { Entrance } from "./Entrance";
 import { show } from "./Frame";
 import { LoggedIn } from "./LoggedIn";
 import "./desk.css";
 
-show(<LoggedIn>{(session) => <Desktop session={session} />}</LoggedIn>);
+show(
+  <Entrance>
+    <LoggedIn>{(session) => <Desktop session={session} />}</LoggedIn>
+  </Entrance>,
+);

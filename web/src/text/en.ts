@@ -15,6 +15,21 @@ export const text = {
     failed: "The log-in did not work.",
     unreachable: "The server cannot be reached. Check that it is running and try again.",
   },
+  invitation: {
+    title: "Choose your password",
+    lead: "You were invited to Switchroom. From then on you log in with your user name and this password.",
+    submit: "Set the password and log in",
+    toLogIn: "To the log-in",
+    somebodyHere: (name: string) => `${name} is logged in here, and is logged out when you go on.`,
+    stay: (name: string) => `Stay logged in as ${name}`,
+  },
+  password: {
+    next: "New password",
+    again: "New password again",
+    hint: "At least 10 characters, and none of those that are guessed first.",
+    show: "Show the password",
+    differ: "This is not what you have typed above.",
+  },
   common: {
     loading: "Loading",
     retry: "Try again",

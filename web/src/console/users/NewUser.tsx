@@ -1,9 +1,12 @@
-import { Button, Group, Paper, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Paper, Stack, TextInput } from "@mantine/core";
 import { useLocation } from "wouter";
 import { text } from "../../text/console.en";
 import { place, told, useFields, useFocusOnError, type FieldRules } from "../parts/forms";
 import { PageHead } from "../parts/PageHead";
+import { Panel } from "../parts/Panel";
 import { Problem } from "../parts/Problem";
+import { FirstPassword } from "./FirstPassword";
+import { InvitationLink } from "./InvitationLink";
 import { RolesField } from "./RolesField";
 import { useCreateUser, type NewUser as Values } from "./useUsers";
 
@@ -15,20 +18,30 @@ const RULES: FieldRules<keyof Values> = [
   ["roles", /role/i],
   ["username", /user ?name|user named/i],
 ];
+const CRUMBS = [{ label: text.groups.flex }, { label: text.groups.people }, { label: words.title, to: "/flex/users" }];
 
 export function NewUser() {
   const create = useCreateUser();
-  const { values, set, change } = useFields<Values>({ username: "", full_name: "", email: "", roles: ["agent"], password: "" });
+  const { values, set, change } = useFields<Values>({ username: "", full_name: "", email: "", roles: ["agent"], password: null });
   const problem = place(create.error, RULES);
   const form = useFocusOnError(create.error);
   const [, go] = useLocation();
+  const made = create.data;
+  if (made?.invitation)
+    return (
+      <>
+        <PageHead key="made" title={words.invitation.title(made.full_name)} crumbs={CRUMBS} />
+        <Panel title={words.invited(made.full_name)}>
+          <InvitationLink username={made.username} invitation={made.invitation} />
+          <Group>
+            <Button onClick={() => go(`/flex/users/${made.sid}`)}>{words.invitation.toUser}</Button>
+          </Group>
+        </Panel>
+      </>
+    );
   return (
     <>
-      <PageHead
-        title={words.createTitle}
-        crumbs={[{ label: text.groups.flex }, { label: text.groups.people }, { label: words.title, to: "/flex/users" }]}
-        lead={words.createLead}
-      />
+      <PageHead title={words.createTitle} crumbs={CRUMBS} lead={words.createLead} />
       <Paper withBorder radius="md" p="lg" maw={640}>
         <form
           ref={form}
@@ -36,6 +49,7 @@ export function NewUser() {
             event.preventDefault();
             create.mutate(values, {
               onSuccess: (user) => {
+                if (user.invitation) return;
                 told(words.created(user.full_name));
                 go(`/flex/users/${user.sid}`);
               },
@@ -47,7 +61,7 @@ export function NewUser() {
             <TextInput label={words.username} description={words.usernameHint} required value={values.username} onChange={change("username")} error={problem.at.username} autoComplete="off" autoCapitalize="none" />
             <TextInput label={words.fullName} required value={values.full_name} onChange={change("full_name")} error={problem.at.full_name} autoComplete="off" />
             <TextInput label={words.email} type="email" value={values.email} onChange={change("email")} error={problem.at.email} autoComplete="off" />
-            <PasswordInput label={words.password} description={words.passwordHint} required value={values.password} onChange={change("password")} error={problem.at.password} autoComplete="new-password" visibilityToggleButtonProps={{ "aria-label": words.showPassword }} />
+            <FirstPassword value={values.password} error={problem.at.password} onChange={(password) => set("password", password)} />
             <RolesField value={values.roles} error={problem.at.roles} onChange={(roles) => set("roles", roles)} />
             <Group>
               <Button type="submit" loading={create.isPending} disabled={!values.roles.length}>

@@ -7,6 +7,7 @@ import { Moment } from "../../ui/Moment";
 import { told } from "../parts/forms";
 import { Panel } from "../parts/Panel";
 import { Problem, sentence } from "../parts/Problem";
+import { Invite } from "./Invite";
 import { useChangeUser, useDeleteUser, useLogUserOut, type User } from "./useUsers";
 
 const words = text.users;
@@ -51,6 +52,7 @@ export function UserAccess({ user }: { user: User }) {
             </Group>
           </Alert>
         )}
+        {user.active && <Invite user={user} />}
         <NewPassword user={user} />
         <Group>
           <Button variant="default" onClick={() => setQuestion("logOut")}>

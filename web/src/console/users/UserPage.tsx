@@ -50,7 +50,7 @@ function factsOf(user: User) {
     [words.username, user.username],
     [words.state, <UserState user={user} />],
     [words.lastLogIn, user.last_log_in ? <Moment of={user.last_log_in} /> : words.never],
-    [words.logsInWith, [user.has_password && words.withPassword, user.single_sign_on && words.withSingleSignOn].filter(Boolean).join(", ") || text.common.none],
+    [words.logsInWith, [user.has_password && words.withPassword, user.single_sign_on && words.withSingleSignOn].filter(Boolean).join(", ") || words.noWayIn],
     [
       words.worker,
       user.worker_sid ? (

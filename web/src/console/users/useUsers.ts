@@ -21,12 +21,19 @@ export interface User {
   date_created: string;
 }
 
+// Without a password he is invited to choose one.
 export interface NewUser {
   username: string;
   full_name: string;
   email: string;
   roles: Role[];
-  password: string;
+  password: string | null;
+}
+
+// Told once: by its token the user sets a password, until it expires.
+export interface Invitation {
+  token: string;
+  expires: string;
 }
 
 // What can be changed of a user; what is not given stays as it is.
@@ -46,7 +53,7 @@ export function useUser(sid: string) {
 export function useCreateUser() {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (user: NewUser) => post<User>(PATH, user),
+    mutationFn: (user: NewUser) => post<User & { invitation?: Invitation }>(PATH, user),
     onSuccess: () => cache.invalidateQueries({ queryKey: KEY }),
   });
 }
@@ -59,6 +66,14 @@ export function useChangeUser(sid: string) {
       cache.setQueryData([...KEY, "one", sid], user);
       return cache.invalidateQueries({ queryKey: [...KEY, "list"] });
     },
+  });
+}
+
+// Makes an invitation anew; it stands in this answer alone, and in no cache.
+export function useInvite(sid: string) {
+  return useMutation({
+    gcTime: 0,
+    mutationFn: () => post<{ invitation: Invitation }>(`${PATH}/${sid}`, { invite: true }),
   });
 }
 
