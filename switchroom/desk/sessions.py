@@ -24,8 +24,9 @@ _ENDED_AT_ONCE: Final = 100
 
 _LOGIN: Final = (
     "SELECT s.sid, s.account_sid, a.owner_sid, a.friendly_name, a.status, u.sid, u.username,"
-    " u.full_name, u.email, u.roles, u.workspace_sid, u.worker_sid, s.csrf_token, s.seen, s.ends,"
-    " s.last_end FROM desk_sessions s JOIN desk_users u ON u.sid = s.user_sid"
+    " u.full_name, u.email, u.roles, CASE WHEN u.password_hash IS NULL THEN 0 ELSE 1 END,"
+    " u.workspace_sid, u.worker_sid, s.csrf_token, s.seen, s.ends, s.last_end"
+    " FROM desk_sessions s JOIN desk_users u ON u.sid = s.user_sid"
     " JOIN accounts a ON a.sid = s.account_sid"
     " WHERE s.secret_hash = ? AND s.ends > ? AND u.active = 1"
 )
@@ -60,6 +61,7 @@ class Login(msgspec.Struct, frozen=True):
     full_name: str
     email: str
     role_text: str
+    has_password: int
     workspace_sid: str | None
     worker_sid: str | None
     csrf_token: str

@@ -28,6 +28,7 @@ class Person(Shape, frozen=True, kw_only=True):
     full_name: str
     email: str
     roles: list[Role]
+    has_password: bool
     workspace_sid: str | None
     worker_sid: str | None
 

@@ -48,6 +48,8 @@ SOUND: Final = {
     ],
 }
 
+PASSWORD_FIELDS: Final = ("current-password", "new-password", "new-password-again")
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -235,6 +237,35 @@ def choose(page: Page, password: str, again: str = "") -> None:
     page.locator("input[name=new-password]").fill(password)
     page.get_by_label("New password again").fill(again or password)
     page.get_by_role("button", name="Set the password and log in").click()
+
+
+def test_ones_own_password_is_changed(still: Console, world: World) -> None:
+    tab, new = still, "battery horse correct"
+    name = f"admin-{world.account_sid[-6:]}"
+    tab.press("Logged in as Ada Admin")
+    tab.page.get_by_role("menuitem", name="Change password…").click()
+    dialog = tab.page.get_by_role("dialog", name="Change password")
+    fields = [dialog.locator(f"input[name={one}]") for one in PASSWORD_FIELDS]
+    expect(fields[0]).to_be_focused()
+    for typed, answer in (
+        (("wrong", new, new), "The current password is wrong."),
+        ((PASSWORD, new, "something else"), "This is not what you have typed above."),
+        ((PASSWORD, "short", "short"), "must have at least"),
+    ):
+        for field, value in zip(fields, typed, strict=True):
+            field.fill(value)
+        dialog.get_by_role("button", name="Change password").click()
+        expect(dialog.get_by_text(answer)).to_be_visible()
+    assert violations(tab.page) == []
+    tab.shoot("password")
+    for field, value in zip(fields, (PASSWORD, new, new), strict=True):
+        field.fill(value)
+    dialog.get_by_role("button", name="Change password").click()
+    expect(tab.page.get_by_text("Your password is changed")).to_be_visible()
+    expect(dialog).to_have_count(0)
+    tab.go("Users")
+    assert not logs_in(world, name, PASSWORD)
+    assert logs_in(world, name, new)
 
 
 def test_a_user_who_is_locked_is_unlocked(tab: Console, world: World) -> None:

@@ -28,13 +28,15 @@ class LogIn(Struct, frozen=True):
 
 
 class Person(Struct, frozen=True, kw_only=True):
-    """The user who is logged in; the SIDs are those of his worker, null where he is none."""
+    """The user who is logged in; the SIDs are those of his worker, null where he is none.
+    `has_password` is false for one who comes by single sign-on alone."""
 
     sid: str
     username: str
     full_name: str
     email: str
     roles: list[Role]
+    has_password: bool
     worker_sid: str | None
     workspace_sid: str | None
 
@@ -141,6 +143,7 @@ def shape(login: Login) -> Session:
             full_name=login.full_name,
             email=login.email,
             roles=list(login.roles),
+            has_password=bool(login.has_password),
             worker_sid=login.worker_sid,
             workspace_sid=login.workspace_sid,
         ),

@@ -28,6 +28,7 @@ def test_a_person_logs_in_and_out(world: World) -> None:
         "full_name": "Ann Lee",
         "email": "ann@example.org",
         "roles": ["agent"],
+        "has_password": True,
         "worker_sid": session["user"]["worker_sid"],
         "workspace_sid": session["user"]["workspace_sid"],
     }

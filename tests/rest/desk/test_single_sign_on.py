@@ -125,6 +125,7 @@ def test_a_stranger_becomes_a_user_with_a_worker(
         "Ida Provided",
     )
     assert user["roles"] == ["agent", "supervisor"]
+    assert user["has_password"] is False
     assert user["worker_sid"].startswith("WK")
     asked = provider.asked[-1]
     assert asked["redirect_uri"] == node.base_url + CALLBACK

@@ -10,7 +10,7 @@ export type Asked =
   | { what: "end" | "leave" | "pause" | "transfer"; reservation: string }
   | { what: "new"; to?: string }
   | { what: "busy-activity"; activity: string }
-  | { what: "palette" | "shortcuts" };
+  | { what: "palette" | "shortcuts" | "password" };
 
 export interface Desk {
   session: Session;

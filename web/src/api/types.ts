@@ -6,6 +6,7 @@ export interface Person {
   full_name: string;
   email: string;
   roles: ("admin" | "agent" | "supervisor")[];
+  has_password: boolean;
   workspace_sid: string | null;
   worker_sid: string | null;
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, AppShell, Burger, Button, Group, Menu, NavLink, Text, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
-import { IconHeadset, IconLogout, IconMoon, IconSun, IconUserCircle } from "@tabler/icons-react";
-import { useEffect, type ReactNode } from "react";
+import { IconHeadset, IconLock, IconLogout, IconMoon, IconSun, IconUserCircle } from "@tabler/icons-react";
+import { lazy, Suspense, useEffect, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import type { Session } from "../api/types";
 import { useLogOut } from "../api/useSession";
@@ -9,6 +9,7 @@ import { text } from "../text/console.en";
 import { sectionOf, sections, type Section } from "./sections";
 
 const words = text.shell;
+const ChangePassword = lazy(() => import("../ui/ChangePassword"));
 
 // The frame around every page: header, navigation, and room for the page.
 export function Shell({ session, children }: { session: Session; children: ReactNode }) {
@@ -110,6 +111,7 @@ function grouped(): { group: string; parts: Part[] }[] {
 
 function Tools({ session }: { session: Session }) {
   const logOut = useLogOut();
+  const [asking, ask] = useDisclosure(false);
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme("light");
   const isDark = scheme === "dark";
@@ -144,11 +146,17 @@ function Tools({ session }: { session: Session }) {
           <Menu.Item component="a" href="/" leftSection={<IconHeadset size={16} />}>
             {words.desktop}
           </Menu.Item>
+          {session.user.has_password && (
+            <Menu.Item leftSection={<IconLock size={16} />} onClick={ask.open}>
+              {words.password}
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => logOut.mutate(false)}>
             {words.logOut}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <Suspense>{asking && <ChangePassword username={session.user.username} close={ask.close} />}</Suspense>
     </Group>
   );
 }

@@ -72,6 +72,7 @@ export const text = {
     light: "Use light colours",
     dark: "Use dark colours",
     userMenu: (name: string) => `Logged in as ${name}`,
+    password: "Change password…",
     logOut: "Log out",
   },
 

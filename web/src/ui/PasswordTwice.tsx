@@ -32,7 +32,6 @@ export function PasswordTwice({ value, tried, autoFocus = false, onChange }: Pro
         name="new-password"
         autoComplete="new-password"
         required
-        data-autofocus={autoFocus || undefined}
         autoFocus={autoFocus}
         visibilityToggleButtonProps={{ "aria-label": words.show }}
         value={value.first}

@@ -1,5 +1,5 @@
 import { Avatar, Menu, Text, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
-import { IconBell, IconKeyboard, IconLogout, IconSettings } from "@tabler/icons-react";
+import { IconBell, IconKeyboard, IconLock, IconLogout, IconSettings } from "@tabler/icons-react";
 import { useState } from "react";
 import { useLogOut } from "../../api/useSession";
 import { text } from "../../text/en";
@@ -71,6 +71,11 @@ export function UserMenu() {
         </Menu.Item>
         <Theme />
         <Menu.Divider />
+        {user.has_password && (
+          <Menu.Item leftSection={<IconLock size={16} aria-hidden />} onClick={() => ask({ what: "password" })}>
+            {words.password}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => leave(false)}>
           {words.logOut}
         </Menu.Item>
