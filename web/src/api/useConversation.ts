@@ -17,6 +17,11 @@ export function useConversation(sid: string | null) {
   });
 }
 
+// Reads a transcript anew that may have gaps: at once where it is shown, else when it is next.
+export function readMessagesAnew(cache: QueryClient, sid: string): void {
+  void cache.invalidateQueries({ queryKey: messagesKey(sid) });
+}
+
 // The newest messages and the earlier ones that were asked for; the socket keeps them as they are.
 export function useMessages(sid: string, live: boolean) {
   const cache = useQueryClient();

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { desktopAfter } from "../live/apply";
+import { desktopAfter, entered } from "../live/apply";
 import { setServerNow } from "../live/clock";
 import { get, post } from "./client";
 import type { Desktop, Task, Worker } from "./types";
+import { readMessagesAnew } from "./useConversation";
 
 export const DESKTOP = ["desktop"] as const;
 
@@ -36,6 +37,9 @@ export function useActivity() {
 
 // What a deed answers, put where a frame would put it. A frame may have been faster and newer.
 export function putTask(cache: QueryClient, reservationSid: string, task: Task | null): void {
+  const before = cache.getQueryData<Desktop>(DESKTOP);
+  const into = before && task && entered(before, task);
+  if (into) readMessagesAnew(cache, into);
   cache.setQueryData<Desktop>(DESKTOP, (desktop) => {
     if (!desktop) return desktop;
     const { position } = desktop;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Desktop, Message, Messages, Task, Worker } from "../api/types";
-import { conversationOf, desktopAfter, transcriptAfter, withEarlier, withNewest } from "./apply";
+import { conversationOf, desktopAfter, entered, transcriptAfter, withEarlier, withNewest } from "./apply";
 
 const worker = (version: number, activity_name: string) => ({ version, activity_name }) as Worker;
 const task = (reservation_sid: string, over: Partial<Task> = {}) =>
@@ -26,6 +26,20 @@ test("a task is added, then replaced, then gone; being told twice changes nothin
   const gone = { type: "task_gone", position: "4", reservation_sid: "WR1", task_sid: "", reason: "completed" } as const;
   expect(desktopAfter(after, gone).tasks).toEqual([]);
   expect(desktopAfter(desktopAfter(after, gone), gone).position).toBe("4");
+});
+
+test("a transcript is read anew when its conversation is entered, and not while the agent is in it", () => {
+  const offered = task("WR1", { reservation_status: "pending" });
+  const accepted = task("WR1", { reservation_status: "accepted" });
+  expect(entered(desktop(), offered)).toBeNull();
+  expect(entered(desktop({ tasks: [offered] }), accepted)).toBe("CH1");
+  expect(entered(desktop(), accepted)).toBe("CH1");
+  expect(entered(desktop({ tasks: [accepted] }), accepted)).toBeNull();
+  expect(entered(desktop({ tasks: [accepted] }), task("WR1", { reservation_status: "wrapping" }))).toBeNull();
+  // Transferred back to an agent who still wraps up: it is another reservation.
+  const wrapping = task("WR0", { reservation_status: "wrapping" });
+  expect(entered(desktop({ tasks: [wrapping] }), accepted)).toBe("CH1");
+  expect(entered(desktop(), task("WR1", { reservation_status: "accepted", conversation_sid: null }))).toBeNull();
 });
 
 test("an older state of the worker does not undo a newer one", () => {

@@ -38,6 +38,14 @@ export function desktopAfter(desktop: Desktop, frame: ToClient): Desktop {
   }
 }
 
+// The conversation that an agent comes into by a change of his tasks. What was said while he was
+// not in it, the socket has not told him.
+export function entered(before: Desktop, task: Task): string | null {
+  if (task.reservation_status !== "accepted") return null;
+  const known = before.tasks.find((one) => one.reservation_sid === task.reservation_sid);
+  return known?.reservation_status === "accepted" ? null : task.conversation_sid;
+}
+
 export function transcriptAfter(transcript: Messages, frame: ToClient): Messages {
   if (frame.type === "message")
     return { ...transcript, messages: withMessage(transcript.messages, frame.message) };

@@ -3,9 +3,9 @@ import { useEffect, useRef, useState } from "react";
 import { get } from "../api/client";
 import type { Desktop, Messages, ToClient } from "../api/types";
 import { forgetSession } from "../api/useSession";
-import { conversationKey, messagesKey } from "../api/useConversation";
+import { conversationKey, messagesKey, readMessagesAnew } from "../api/useConversation";
 import { DESKTOP, readDesktopAnew } from "../api/useDesktop";
-import { conversationOf, desktopAfter, transcriptAfter } from "./apply";
+import { conversationOf, desktopAfter, entered, transcriptAfter } from "./apply";
 import { setServerNow } from "./clock";
 import { LiveSocket, type Connection } from "./socket";
 
@@ -24,7 +24,7 @@ export function useLive(since: string, heard: (frame: ToClient, before: Desktop)
       failed: () => void get("/desk/v1/Session").catch(() => undefined),
       frame: (frame) => {
         const before = cache.getQueryData<Desktop>(DESKTOP);
-        put(cache, frame);
+        put(cache, frame, before);
         if (before) {
           first.current = before.position;
           listener.current(frame, before);
@@ -42,12 +42,14 @@ export function useLive(since: string, heard: (frame: ToClient, before: Desktop)
   return connection;
 }
 
-function put(cache: QueryClient, frame: ToClient): void {
+function put(cache: QueryClient, frame: ToClient, before: Desktop | undefined): void {
   if (frame.type === "hello" || frame.type === "ping") setServerNow(frame.now);
   if (frame.type === "logged_out") return forgetSession(cache);
   cache.setQueryData<Desktop>(DESKTOP, (desktop) => desktop && desktopAfter(desktop, frame));
   if (frame.type === "task" && frame.task.conversation_sid)
     void cache.invalidateQueries({ queryKey: conversationKey(frame.task.conversation_sid) });
+  const into = before && frame.type === "task" && entered(before, frame.task);
+  if (into) readMessagesAnew(cache, into);
   const conversation = conversationOf(frame);
   if (!conversation) return;
   const key = messagesKey(conversation);
