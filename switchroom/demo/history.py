@@ -145,4 +145,5 @@ def _remember(work: Work, account_sid: str, number: str, address: str, past: Pas
             date_updated=at,
         )
     held = conversations.hold(work, account_sid, made.sid)
-    conversations.change_state(work, held, "closed", "API", hooks.SILENT)
+    ended = began + len(past.said) * MINUTE
+    conversations.update(work, held, origin=hooks.SILENT, state="closed", date_updated=ended)

@@ -7,6 +7,7 @@ const clockTime = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: 
 const sameYear = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const anyYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
 const brief = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
+const otherDay = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 // 0:07, 12:30, 1:02:03.
@@ -22,6 +23,12 @@ export function elapsed(ms: number): string {
 
 export function timeOfDay(iso: string): string {
   return clockTime.format(new Date(iso));
+}
+
+// A time to come, or one of today: with the day where it is not today's.
+export function timeAndDay(iso: string, now: number): string {
+  const isToday = new Date(iso).toDateString() === new Date(now).toDateString();
+  return isToday ? timeOfDay(iso) : otherDay.format(new Date(iso));
 }
 
 export function wholeTime(iso: string): string {

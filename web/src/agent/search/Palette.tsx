@@ -36,6 +36,8 @@ export default function Palette({ close }: { close: () => void }) {
     const task = desktop.tasks.find((each) => each.conversation_sid === one.conversation_sid);
     turn({ deed: "show", sid: task?.reservation_sid ?? one.conversation_sid });
   };
+  // The first line is chosen, also where it came after the words were typed.
+  useEffect(selectFirst, [wanted, search.data]);
   return (
     <Spotlight.Root
       store={store}
@@ -82,6 +84,13 @@ export default function Palette({ close }: { close: () => void }) {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+function selectFirst(): void {
+  const list = document.getElementById(store.getState().listId);
+  list?.querySelector("[data-selected]")?.removeAttribute("data-selected");
+  list?.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+  store.updateState((now) => ({ ...now, selected: 0 }));
 }
 
 function Commands({ label, commands }: { label: string; commands: readonly Command[] }) {

@@ -3,7 +3,8 @@ import { IconPlayerPause } from "@tabler/icons-react";
 import type { Paused } from "../../api/types";
 import { useResume } from "../../api/useTasks";
 import { text } from "../../text/en";
-import { timeOfDay } from "../../ui/times";
+import { serverNow } from "../../live/clock";
+import { timeAndDay } from "../../ui/times";
 import { tellError } from "../../ui/tell";
 import { customerLabel, useDesk } from "../desk";
 import classes from "./Row.module.css";
@@ -28,7 +29,7 @@ export function PausedRow({ paused }: { paused: Paused }) {
         <span className={classes.words}>
           <span className={classes.name}>{name}</span>
           <span className={classes.second}>
-            {paused.ends && `${words.ends(timeOfDay(paused.ends))} | `}
+            {paused.ends && `${words.ends(timeAndDay(paused.ends, serverNow()))} | `}
             {paused.last_message?.body || words.attachment}
           </span>
         </span>

@@ -23,7 +23,12 @@ export function UserMenu() {
     logOut.mutate(everywhere, { onError: (error) => tellError(words.logOutFailed, error) });
   };
   return (
-    <Menu position="bottom-end" width={280} withInitialFocusPlaceholder={false}>
+    <Menu
+      position="bottom-end"
+      width={280}
+      withInitialFocusPlaceholder={false}
+      classNames={{ itemIndicator: classes.mark ?? "" }}
+    >
       <Menu.Target>
         <button type="button" className={classes.target}>
           <Avatar name={user.full_name} color="switchroom" radius="xl" size={32} aria-hidden />

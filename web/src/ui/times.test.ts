@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { elapsed, timeAndDay, timeOfDay } from "./times";
+
+test("a time of today has no day, any other one has", () => {
+  const noon = new Date(2026, 10, 25, 12, 0).getTime();
+  const later = new Date(2026, 10, 25, 22, 5).toISOString();
+  const tomorrow = new Date(2026, 10, 26, 22, 5).toISOString();
+  expect(timeAndDay(later, noon)).toBe(timeOfDay(later));
+  expect(timeAndDay(tomorrow, noon)).toContain(timeOfDay(tomorrow));
+  expect(timeAndDay(tomorrow, noon)).not.toBe(timeOfDay(tomorrow));
+});
+
+test("a time that has passed is counted in minutes, and in hours from the first one on", () => {
+  expect([0, 7_000, 750_000, 3_723_000, -5].map(elapsed)).toEqual(["0:00", "0:07", "12:30", "1:02:03", "0:00"]);
+});
