@@ -1,16 +1,24 @@
-"""What the slower checks share: one real server that unmodified programs can be run against."""
+"""What the slower checks share: one real server that unmodified programs can be run against, and
+the demo with its desktops."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests import servers
-from tests.servers import MAIN_SID, MAIN_TOKEN
+from tests.e2e.desks import Floor
+from tests.e2e.pages import chromium
+from tests.servers import MAIN_SID, MAIN_TOKEN, Node
 from tests.world import World
 
 BOUGHT = "+13115552368"
+# What the browser itself says of an answer, or of a missing connection, that the page handles.
+_HANDLED: Final = ("Failed to load resource", "net::ERR_INTERNET_DISCONNECTED")
 
 
 @dataclass(frozen=True)
@@ -34,3 +42,33 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         flow_sid = main.flow()
         main.close()
         yield Server(node.base_url, MAIN_SID, MAIN_TOKEN, data, flow_sid)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    with servers.serving(tmp_path_factory.mktemp("desktop"), "--demo") as node:
+        yield node
+
+
+@pytest.fixture
+def main(node: Node) -> Iterator[World]:
+    world = World(node.base_url, MAIN_SID, MAIN_TOKEN, "sqlite")
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def floor(browser: Browser, node: Node) -> Iterator[Floor]:
+    """A word on a desktop's console, such as a breach of its policy, is an error."""
+    with ExitStack() as stack:
+        floor = Floor(browser, node, stack)
+        yield floor
+    for desk in floor.desks:
+        odd = [said for said in desk.said if not any(one in said for one in _HANDLED)]
+        assert odd == []

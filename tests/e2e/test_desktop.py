@@ -2,155 +2,19 @@
 handset."""
 
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import expect
 
 from switchroom.demo import ADDRESSED
-from switchroom.demo.people import PASSWORD
-from tests import servers
-from tests.e2e.pages import SHOTS, chromium, violations
-from tests.servers import MAIN_SID, MAIN_TOKEN, Node
+from tests.e2e.desks import RINGS_MS, Floor, write
+from tests.e2e.pages import violations
 from tests.world import World, eventually
 
 pytestmark = pytest.mark.e2e
 
 _FIRST_VIEW_BYTES: Final = 250 * 1024
-_REFUSED: Final = "Failed to load resource"
-_OFFLINE: Final = "net::ERR_INTERNET_DISCONNECTED"
-_RINGS_MS: Final = 15_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
-    with servers.serving(tmp_path_factory.mktemp("desktop"), "--demo") as node:
-        yield node
-
-
-@pytest.fixture
-def main(node: Node) -> Iterator[World]:
-    world = World(node.base_url, MAIN_SID, MAIN_TOKEN, "sqlite")
-    yield world
-    world.close()
-
-
-@dataclass
-class Desk:
-    """A desktop in a browser of its own, and all that its console said."""
-
-    page: Page
-    context: BrowserContext
-    said: list[str] = field(default_factory=list)
-
-    def go(self, activity: str) -> None:
-        """Choose an activity in the menu."""
-        self.page.get_by_role("banner").get_by_role("button", name=re.compile("Activity")).click()
-        self.page.get_by_role("menuitemradio", name=re.compile(activity)).click()
-        selector = self.page.get_by_role("button", name=re.compile("Activity"))
-        expect(selector).to_contain_text(activity)
-
-    @property
-    def ringing(self) -> Locator:
-        return self.page.get_by_test_id("pending-task")
-
-    def accept(self) -> None:
-        """Wait for a task to ring, and take it."""
-        expect(self.ringing).to_be_visible(timeout=_RINGS_MS)
-        self.ringing.get_by_role("button", name=re.compile("Accept")).click()
-        expect(self.composer).to_be_visible()
-
-    @property
-    def composer(self) -> Locator:
-        return self.page.get_by_role("textbox", name=re.compile("^Message to"))
-
-    @property
-    def log(self) -> Locator:
-        return self.page.get_by_role("log")
-
-    def say(self, body: str) -> None:
-        self.composer.fill(body)
-        self.composer.press("Enter")
-
-    def end(self) -> None:
-        """End the chat, and say so again."""
-        self.page.get_by_role("button", name="End chat").first.click()
-        question = self.page.get_by_role("dialog").filter(has_text="End this chat?")
-        question.get_by_role("button", name="End chat").click()
-
-    def complete(self, outcome: str) -> None:
-        form = self.page.get_by_role("form", name="Wrap up")
-        form.get_by_label("Disposition").select_option(outcome)
-        form.get_by_role("button", name="Complete").click()
-        expect(form).to_have_count(0)
-
-    def shoot(self, name: str) -> None:
-        if SHOTS:
-            self.page.screenshot(path=f"{SHOTS}/desktop-{name}.png")
-
-
-@dataclass
-class Floor:
-    """The demo, seen by people."""
-
-    browser: Browser
-    node: Node
-    stack: ExitStack
-    desks: list[Desk] = field(default_factory=list)
-
-    def sit(self, username: str, **options: Any) -> Desk:
-        """Log in by the page, as a person does."""
-        options.setdefault("viewport", {"width": 1440, "height": 900})
-        context = self.browser.new_context(**options)
-        self.stack.callback(context.close)
-        desk = Desk(context.new_page(), context)
-        desk.page.on("console", lambda message: desk.said.append(message.text))
-        desk.page.on("pageerror", lambda error: desk.said.append(str(error)))
-        self.desks.append(desk)
-        desk.page.goto(self.node.base_url)
-        desk.page.get_by_label("User name").fill(username)
-        desk.page.get_by_label("Password").first.fill(PASSWORD)
-        desk.page.keyboard.press("Enter")
-        expect(desk.page.get_by_role("navigation", name="Tasks and conversations")).to_be_visible()
-        return desk
-
-    def handset(self, number: str) -> Locator:
-        """A handset on the simulator's page, ready to write to the demo's number."""
-        context = self.browser.new_context(viewport={"width": 900, "height": 800})
-        self.stack.callback(context.close)
-        page = context.new_page()
-        page.goto(f"{self.node.base_url}/simulator")
-        page.get_by_label("Phone number of the handset").fill(number)
-        page.keyboard.press("Enter")
-        handset = page.get_by_role("region", name=f"Handset {number}")
-        expect(handset.get_by_label("Number to write to")).to_have_value(ADDRESSED)
-        return handset
-
-
-@pytest.fixture
-def floor(browser: Browser, node: Node) -> Iterator[Floor]:
-    """A word on a desktop's console, such as a breach of its policy, is an error."""
-    with ExitStack() as stack:
-        floor = Floor(browser, node, stack)
-        yield floor
-    for desk in floor.desks:
-        odd = [said for said in desk.said if _REFUSED not in said and _OFFLINE not in said]
-        assert odd == []
-
-
-def write(handset: Locator, body: str) -> None:
-    handset.get_by_label(re.compile("^Message from")).fill(body)
-    handset.page.keyboard.press("Enter")
-    expect(handset.locator(".message.own").filter(has_text=body).last).to_be_visible()
 
 
 def test_the_recipe_of_the_demo(floor: Floor) -> None:
@@ -161,7 +25,7 @@ def test_the_recipe_of_the_demo(floor: Floor) -> None:
     handset = floor.handset("+12025550171")
     write(handset, "hello")
     expect(handset.locator(".message.theirs").first).to_contain_text("Hello from Harbour Bikes!")
-    expect(ada.ringing).to_contain_text("Incoming SMS request", timeout=_RINGS_MS)
+    expect(ada.ringing).to_contain_text("Incoming SMS request", timeout=RINGS_MS)
     expect(ben.ringing).to_have_count(0)
     assert ada.page.title().startswith("(1)")
     ada.shoot("rings")
@@ -196,7 +60,7 @@ def test_a_conversation_is_handed_over_with_a_note(floor: Floor) -> None:
     dialog.get_by_label("Note for whoever takes it").fill("Wants a new chain")
     assert violations(ada.page) == []
     dialog.get_by_role("button", name="Confirm transfer").click()
-    expect(ben.ringing).to_contain_text("Transfer SMS", timeout=_RINGS_MS)
+    expect(ben.ringing).to_contain_text("Transfer SMS", timeout=RINGS_MS)
     ben.accept()
     handover = ben.page.get_by_test_id("handover")
     expect(handover).to_contain_text("Handed over by Ada Okafor")
@@ -223,7 +87,7 @@ def test_nothing_is_lost_while_the_connection_is_gone(floor: Floor, main: World)
     ada.page.wait_for_timeout(500)
     expect(ada.log).not_to_contain_text("Are you there?")
     ada.context.set_offline(False)
-    expect(ada.log).to_contain_text("Are you there?", timeout=_RINGS_MS)
+    expect(ada.log).to_contain_text("Are you there?", timeout=RINGS_MS)
     expect(handset.locator(".message.theirs").last).to_contain_text("Written on the train")
     ada.page.reload()
     expect(ada.composer).to_have_value("a draft")
@@ -251,7 +115,7 @@ def test_the_whole_job_by_keyboard_alone(floor: Floor) -> None:
     expect(selector).to_contain_text("Available")
     handset = floor.handset("+12025550174")
     write(handset, "hello")
-    expect(ada.ringing).to_be_visible(timeout=_RINGS_MS)
+    expect(ada.ringing).to_be_visible(timeout=RINGS_MS)
     press("Alt+a")
     expect(ada.composer).to_be_focused()
     ada.page.keyboard.type("Good morning")
@@ -280,7 +144,7 @@ def test_the_desktop_is_accessible(floor: Floor, main: World, scheme: str, width
     assert violations(ada.page) == []
     ada.go("Available")
     main.sms("+12025550175", ADDRESSED, "hello")
-    expect(ada.ringing).to_be_visible(timeout=_RINGS_MS)
+    expect(ada.ringing).to_be_visible(timeout=RINGS_MS)
     assert violations(ada.page) == []
     ada.accept()
     ada.say("Hello")
