@@ -6,7 +6,7 @@ import zlib
 from typing import Final
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from switchroom.demo import ADDRESSED
 from switchroom.demo.people import PASSWORD
@@ -110,7 +110,7 @@ def test_an_agent_begins_a_conversation(floor: Floor, main: World) -> None:
 def test_pictures_go_to_the_customer_and_come_from_him(floor: Floor, main: World) -> None:
     ada = serve(floor, main, "+12025550184", reduced_motion="reduce")
     handset = floor.handset("+12025550184")
-    blue = {"name": "bike.png", "mimeType": "image/png", "buffer": picture(40)}
+    blue: FilePayload = {"name": "bike.png", "mimeType": "image/png", "buffer": picture(40)}
     ada.page.get_by_test_id("files").set_input_files(blue)
     files = ada.page.get_by_role("list", name="Files to send")
     expect(files).to_contain_text("bike.png")
