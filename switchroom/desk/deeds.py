@@ -133,8 +133,9 @@ def change_channel(
     if deed == "leave" and mine is not None and others:
         agents.update(work, channel, mine, "closed")
         return
-    status: channels.Change = "inactive" if deed == "leave" else "pause"
-    channels.change(work, channel, status, "closed", by=worker.sid)
+    # A wrap-up of an earlier part of the same conversation is still to be written.
+    status: Literal["inactive", "pause"] = "inactive" if deed == "leave" else "pause"
+    channels.leave(work, channel, status, "closed", by=worker.sid, keep_wrapping=True)
 
 
 def _held(work: Work, caller: Caller, sid: str) -> Channel:

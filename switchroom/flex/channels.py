@@ -96,9 +96,11 @@ def leave(
     then: Then,
     *,
     by: str | None = None,
+    keep_wrapping: bool = False,
 ) -> Channel:
     """All agents leave; the conversation stays open, and somebody is asked for when the customer
-    writes again, or when the pause of the worker `by` has come to its limit (flex §9).
+    writes again, or when the pause of the worker `by` has come to its limit (flex §9). With
+    `keep_wrapping` those who wrap up already do so in their own time.
 
     Raises INTERACTION_INVALID, CONVERSATION_CLOSED.
     """
@@ -122,7 +124,7 @@ def leave(
         due=work.now + (limits.pause_limit if status == "pause" else limits.leave_limit),
         paused_by=pauser if status == "pause" else None,
     )
-    _settle(work, changed, then, stay=False)
+    _settle(work, changed, then, stay=False, keep_wrapping=keep_wrapping)
     return changed
 
 
@@ -170,28 +172,32 @@ def _accept(work: Work, task: Task) -> None:
         reservations.update(work, workspace, reservation, status="accepted")
 
 
-def _settle(work: Work, channel: Channel, then: Then, *, stay: bool) -> None:
+def _settle(
+    work: Work, channel: Channel, then: Then, *, stay: bool, keep_wrapping: bool = False
+) -> None:
     """Settle all tasks of a channel that has moved; with `stay` the agents stay until they are
     through."""
     present = rows.agents(work, channel)
     for invite in reversed(rows.newest_invites(work, channel, _ALL)):
         task = task_rows.find(work, channel.account_sid, invite.task_sid)
         if task is not None and not task.is_over:
-            settle_task(work, invite.workspace_sid, task, then)
+            settle_task(work, invite.workspace_sid, task, then, keep_wrapping=keep_wrapping)
     if not stay or then == "closed":
         for agent in present:
             people.remove(work, channel, agent)
 
 
-def settle_task(work: Work, workspace_sid: str, task: Task, then: Then) -> None:
+def settle_task(
+    work: Work, workspace_sid: str, task: Task, then: Then, *, keep_wrapping: bool = False
+) -> None:
     """A task whose conversation is over for its agent: canceled while nobody has it, wrapping or
-    completed otherwise."""
+    completed otherwise; with `keep_wrapping` one that is wrapping stays so."""
     workspace = workspaces.hold(work, task.account_sid, workspace_sid)
     if task.assignment_status in ("pending", "reserved"):
         tasks.update(work, workspace, task, assignment_status="canceled", reason="Channel closed")
         return
     status = "completed" if then == "closed" else "wrapping"
-    if task.assignment_status == status:
+    if task.assignment_status == status or (keep_wrapping and task.assignment_status == "wrapping"):
         return
     for reservation in endings.live(work, task):
         now = reservations.find(work, task.account_sid, reservation.sid)

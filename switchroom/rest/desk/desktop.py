@@ -88,6 +88,9 @@ async def change_channel(
     caller = people.caller(call.person)
     deed = partial(deeds.change_channel, disposition=body.disposition, note=body.note)
     await runtime.transact(deed, caller, Sid, body.action, request_id=call.request_id)
+    if body.action in ("leave", "pause"):
+        # What the agent may still have of it is an earlier part that he wraps up.
+        return _NOTHING
     return await runtime.read(cards.of_channel, caller, Sid) or _NOTHING
 
 

@@ -1,5 +1,6 @@
 """From handset to handset through the desktop's own API."""
 
+import json
 from typing import Any
 
 import pytest
@@ -162,6 +163,33 @@ def test_a_conversation_is_paused_and_resumed(floor: Floor) -> None:
         assert resumed["conversation_sid"] == card["conversation_sid"]
         live.until("paused_gone")
         assert ann.desktop()["paused"] == []
+
+
+@pytest.mark.parametrize("action", ["pause", "leave"])
+def test_an_unfinished_wrap_up_outlasts_a_pause(floor: Floor, action: str) -> None:
+    ann, customer, first = floor.served("ann")
+    bob = floor.hire("bob")
+    channel = f"Channels/{first['channel_sid']}"
+    ann.post(f"{channel}/Transfers", 201, type="cold", to=bob.worker)
+    bob.accept()
+    bob.post(f"{channel}/Transfers", 201, type="cold", to=ann.worker)
+    second = ann.accept()
+    assert ann.post(channel, action=action, disposition="Follow-up needed") is None
+    assert ann.card()["reservation_sid"] == first["reservation_sid"]
+    assert [card["reservation_status"] for card in (ann.card(), bob.card())] == ["wrapping"] * 2
+    path = f"Reservations/{first['reservation_sid']}"
+    assert ann.post(path, action="complete", disposition="Resolved") is None
+    for card, outcome in ((first, "Resolved"), (second, "Follow-up needed")):
+        task = floor.desk.get(f"/Tasks/{card['task_sid']}")
+        assert task["assignment_status"] == "completed"
+        kept = json.loads(task["attributes"])["conversations"]
+        assert kept["outcome"] == outcome
+    floor.sms(customer, "Still there?")
+    if action == "leave":
+        cards = [*ann.desktop()["tasks"], *bob.desktop()["tasks"]]
+        assert "pending" in [card["reservation_status"] for card in cards]
+    else:
+        assert ann.post(channel, action="resume")["reservation_status"] == "accepted"
 
 
 def test_the_activity(floor: Floor) -> None:
