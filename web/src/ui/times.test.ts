@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
-import { elapsed, timeAndDay, timeOfDay } from "./times";
+import { elapsed, shortDate, timeOfDay, whenToCome } from "./times";
 
-test("a time of today has no day, any other one has", () => {
+test("a time to come has no more of a date than it needs", () => {
   const noon = new Date(2026, 10, 25, 12, 0).getTime();
   const later = new Date(2026, 10, 25, 22, 5).toISOString();
   const tomorrow = new Date(2026, 10, 26, 22, 5).toISOString();
-  expect(timeAndDay(later, noon)).toBe(timeOfDay(later));
-  expect(timeAndDay(tomorrow, noon)).toContain(timeOfDay(tomorrow));
-  expect(timeAndDay(tomorrow, noon)).not.toBe(timeOfDay(tomorrow));
+  const afterwards = new Date(2026, 11, 9, 12, 0).toISOString();
+  expect(whenToCome(later, noon)).toBe(timeOfDay(later));
+  expect(whenToCome(tomorrow, noon)).toContain(timeOfDay(tomorrow));
+  expect(whenToCome(tomorrow, noon)).not.toBe(timeOfDay(tomorrow));
+  expect(whenToCome(afterwards, noon)).toBe(shortDate(afterwards));
 });
 
 test("a time that has passed is counted in minutes, and in hours from the first one on", () => {

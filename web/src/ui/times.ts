@@ -25,10 +25,11 @@ export function timeOfDay(iso: string): string {
   return clockTime.format(new Date(iso));
 }
 
-// A time to come, or one of today: with the day where it is not today's.
-export function timeAndDay(iso: string, now: number): string {
-  const isToday = new Date(iso).toDateString() === new Date(now).toDateString();
-  return isToday ? timeOfDay(iso) : otherDay.format(new Date(iso));
+// A time to come: of today the hour alone, of the days after it with the day, later the date alone.
+export function whenToCome(iso: string, now: number): string {
+  const at = new Date(iso);
+  if (at.toDateString() === new Date(now).toDateString()) return timeOfDay(iso);
+  return at.getTime() - now < 6 * DAY_MS ? otherDay.format(at) : shortDate(iso);
 }
 
 export function wholeTime(iso: string): string {

@@ -4,7 +4,7 @@ import type { Paused } from "../../api/types";
 import { useResume } from "../../api/useTasks";
 import { text } from "../../text/en";
 import { serverNow } from "../../live/clock";
-import { timeAndDay } from "../../ui/times";
+import { whenToCome } from "../../ui/times";
 import { tellError } from "../../ui/tell";
 import { customerLabel, useDesk } from "../desk";
 import classes from "./Row.module.css";
@@ -29,7 +29,7 @@ export function PausedRow({ paused }: { paused: Paused }) {
         <span className={classes.words}>
           <span className={classes.name}>{name}</span>
           <span className={classes.second}>
-            {paused.ends && `${words.ends(timeAndDay(paused.ends, serverNow()))} | `}
+            {paused.ends && `${words.ends(whenToCome(paused.ends, serverNow()))} | `}
             {paused.last_message?.body || words.attachment}
           </span>
         </span>
