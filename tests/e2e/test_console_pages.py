@@ -92,13 +92,33 @@ def logs_in(world: World, username: str, password: str) -> bool:
     return world.request("POST", "/desk/v1/Session", json=who, auth=None).ok
 
 
-@pytest.mark.parametrize("role", ["agent", "supervisor"])
-def test_the_console_is_for_administrators(browser: Browser, world: World, role: str) -> None:
-    with console(browser, world, role) as tab:
+def test_the_console_is_not_for_agents(browser: Browser, world: World) -> None:
+    with console(browser, world, "agent") as tab:
         expect(tab.page.get_by_text("The console is for administrators")).to_be_visible()
         link = tab.page.get_by_role("link", name="Agent Desktop")
         expect(link).to_have_attribute("href", "/")
         expect(tab.navigation).to_have_count(0)
+
+
+def test_a_supervisor_keeps_the_texts_and_nothing_else(browser: Browser, world: World) -> None:
+    with console(browser, world, "supervisor", reduced_motion="reduce") as tab:
+        tab.heading("Home")
+        expect(tab.page.get_by_text("are set up by administrators")).to_be_visible()
+        expect(tab.navigation.get_by_role("link")).to_have_text(["Canned responses"])
+        assert violations(tab.page) == []
+        tab.shoot("supervisor")
+        tab.go("Canned responses")
+        tab.page.get_by_role("button", name="Create response").first.click()
+        dialog = tab.page.get_by_role("dialog")
+        dialog.get_by_role("textbox", name="Shortcut").fill("hi")
+        dialog.get_by_role("textbox", name="Title").fill("Greeting")
+        dialog.get_by_role("textbox", name="Text").fill("Hello")
+        dialog.get_by_role("button", name="Save").click()
+        tab.told("Greeting is saved.")
+        tab.open("/flex/users", "Users")
+        expect(tab.page.get_by_text("is for administrators")).to_be_visible()
+        expect(tab.page.get_by_role("link", name="Create user")).to_have_count(0)
+        tab.open("/nowhere", "There is no such page")
 
 
 def test_home_tells_what_is_next(tab: Console, world: World) -> None:

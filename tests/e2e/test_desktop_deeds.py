@@ -207,6 +207,11 @@ def test_a_supervisor_logs_in_by_the_page(floor: Floor) -> None:
     expect(menu).to_contain_text("Agent, Supervisor")
     expect(menu.get_by_role("menuitem", name="Console")).to_have_attribute("href", "/console")
     carla.shoot("menu")
+    menu.get_by_role("menuitem", name="Console").click()
+    expect(carla.page.get_by_role("heading", name="Home", level=1)).to_be_visible()
+    sections = carla.page.get_by_role("navigation", name="Sections of the console")
+    sections.get_by_role("link", name="Canned responses").click()
+    expect(carla.page.get_by_role("row").filter(has_text="Opening hours")).to_be_visible()
 
 
 def test_ones_own_password_is_changed_at_the_desk(floor: Floor) -> None:

@@ -9,21 +9,29 @@ import "./console.css";
 import { AccountProvider } from "./parts/Account";
 import { Missing } from "./parts/Missing";
 import { Waiting } from "./parts/Problem";
-import { sections } from "./sections";
+import { Reserved } from "./parts/Reserved";
+import { sections, sectionsFor } from "./sections";
 import { Shell } from "./Shell";
 
 export function Console({ session }: { session: Session }) {
-  if (!session.user.roles.includes("admin")) return <NotForYou />;
+  const open = sectionsFor(session.user.roles);
+  if (!open.length) return <NotForYou />;
   return (
     <AccountProvider value={session}>
       <Router base="/console">
-        <Shell session={session}>
+        <Shell session={session} sections={open}>
           <ErrorBoundary>
             <Suspense fallback={<Waiting />}>
               <Switch>
-                {sections.map(({ path, page: Page }) => (
-                  <Route key={path} path={path === "/" ? "/" : `${path}/*?`}>
-                    <Page />
+                {sections.map((section) => (
+                  <Route key={section.path} path={section.path === "/" ? "/" : `${section.path}/*?`}>
+                    {open.includes(section) ? (
+                      <section.page />
+                    ) : section.path === "/" ? (
+                      <Reserved open={open} />
+                    ) : (
+                      <Reserved key={section.path} section={section} open={open} />
+                    )}
                   </Route>
                 ))}
                 <Route>

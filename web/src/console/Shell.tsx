@@ -6,13 +6,13 @@ import { Link, useLocation } from "wouter";
 import type { Session } from "../api/types";
 import { useLogOut } from "../api/useSession";
 import { text } from "../text/console.en";
-import { sectionOf, sections, type Section } from "./sections";
+import { sectionOf, type Section } from "./sections";
 
 const words = text.shell;
 const ChangePassword = lazy(() => import("../ui/ChangePassword"));
 
 // The frame around every page: header, navigation, and room for the page.
-export function Shell({ session, children }: { session: Session; children: ReactNode }) {
+export function Shell({ session, sections, children }: { session: Session; sections: readonly Section[]; children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure(false);
   const [path] = useLocation();
   const narrow = useMediaQuery("(max-width: 61.99em)", undefined, { getInitialValueInEffect: false });
@@ -50,7 +50,7 @@ export function Shell({ session, children }: { session: Session; children: React
         </Group>
       </AppShell.Header>
       <AppShell.Navbar id="navigation" aria-label={words.navigation} style={{ overflowY: "auto", visibility: narrow && !opened ? "hidden" : "visible" }}>
-        <Navigation path={path} />
+        <Navigation path={path} sections={sections} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: "none" }}>
         <div style={{ maxWidth: 1120, margin: "0 auto" }}>{children}</div>
@@ -59,11 +59,11 @@ export function Shell({ session, children }: { session: Session; children: React
   );
 }
 
-function Navigation({ path }: { path: string }) {
+function Navigation({ path, sections }: { path: string; sections: readonly Section[] }) {
   const current = sectionOf(path);
   return (
     <div style={{ padding: "8px 8px 24px" }}>
-      {grouped().map(({ group, parts }) => (
+      {grouped(sections).map(({ group, parts }) => (
         <div key={group} role="group" aria-label={group || words.navigation}>
           {group && <div className="nav-group">{group}</div>}
           {parts.map(({ sub, members }) => (
@@ -95,7 +95,7 @@ interface Part {
 }
 
 // The sections by their two levels, in the order in which they are listed.
-function grouped(): { group: string; parts: Part[] }[] {
+function grouped(sections: readonly Section[]): { group: string; parts: Part[] }[] {
   const found = new Map<string, Map<string, Section[]>>();
   for (const section of sections) {
     const parts = found.get(section.group) ?? new Map<string, Section[]>();

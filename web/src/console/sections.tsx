@@ -18,10 +18,13 @@ import {
   type Icon,
 } from "@tabler/icons-react";
 import { lazy, type ComponentType } from "react";
+import type { Person } from "../api/types";
 import { text } from "../text/console.en";
 
 const words = text.sections;
 const groups = text.groups;
+
+type Role = Person["roles"][number];
 
 export interface Section {
   // Where it is, and all that begins with it.
@@ -32,6 +35,8 @@ export interface Section {
   // The second level of the navigation, as in Phone Numbers > Manage > Buy a number.
   sub?: string;
   page: ComponentType;
+  // Who may use it beside administrators.
+  also?: readonly Role[];
 }
 
 export const sections: readonly Section[] = [
@@ -111,6 +116,7 @@ export const sections: readonly Section[] = [
     icon: IconMessageBolt,
     group: groups.flex,
     sub: groups.desktop,
+    also: ["supervisor"],
     page: lazy(() => import("./responses/CannedResponses")),
   },
   {
@@ -136,6 +142,12 @@ export const sections: readonly Section[] = [
     page: lazy(() => import("./webhooks/Webhooks")),
   },
 ];
+
+// The sections that somebody with these roles may use, as the server lets him.
+export function sectionsFor(roles: readonly Role[]): readonly Section[] {
+  if (roles.includes("admin")) return sections;
+  return sections.filter(({ also }) => also?.some((role) => roles.includes(role)));
+}
 
 // The section that an address within the console belongs to.
 export function sectionOf(path: string): Section | undefined {

@@ -3,7 +3,7 @@
 export const text = {
   title: "Console",
   pageTitle: (title: string) => `${title} · Console · Switchroom`,
-  notForYou: "The console is for administrators of the account. Ask one of them if you need something changed here.",
+  notForYou: "The console is for administrators and supervisors. Ask one of them if you need something changed here.",
 
   common: {
     loading: "Loading",
@@ -74,6 +74,13 @@ export const text = {
     userMenu: (name: string) => `Logged in as ${name}`,
     password: "Change password…",
     logOut: "Log out",
+  },
+
+  reserved: {
+    lead: "What supervisors set up for their agents.",
+    section: "This part of the console is for administrators. Ask one of them if you need something changed here.",
+    open: "Open to supervisors",
+    rest: "Numbers, people, routing, flows and everything else are set up by administrators.",
   },
 
   missing: {
@@ -371,7 +378,7 @@ export const text = {
     roleNames: { agent: "Agent", supervisor: "Supervisor", admin: "Administrator" },
     roleHints: {
       agent: "Answers customers in the agent desktop.",
-      supervisor: "Answers as agents do, and looks after them.",
+      supervisor: "Answers as agents do, and keeps their canned responses.",
       admin: "May do everything, in this console too.",
     },
     state: "State",
