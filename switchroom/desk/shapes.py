@@ -129,6 +129,8 @@ class Handover(Shape, frozen=True, kw_only=True):
 class Task(Shape, frozen=True, kw_only=True):
     """A reservation of the agent with its task, and the conversation that it is about.
 
+    `date_created` is the task's, `date_updated` when the reservation came into its status: since
+    then it is offered, the agent's, or wrapped up.
     `reservation_due` is when a pending one runs out. What begins with a channel is null for tasks
     that are not of an interaction. `unread` counts messages of others that the agent has not seen.
     """

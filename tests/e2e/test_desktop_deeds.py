@@ -54,6 +54,20 @@ def is_loaded(shown: Locator, side: int) -> None:
     eventually(lambda: shown.evaluate("one => one.complete && one.naturalWidth") == side)
 
 
+def test_the_time_of_a_chat_begins_with_its_acceptance(floor: Floor, main: World) -> None:
+    ada = floor.sit("ada")
+    ada.go("Available")
+    main.sms("+12025550180", ADDRESSED, "hello")
+    expect(ada.ringing).to_be_visible(timeout=RINGS_MS)
+    (space,) = main.get("/taskrouter/v1/Workspaces")["workspaces"]
+    tasks = f"/taskrouter/v1/Workspaces/{space['sid']}/Tasks"
+    eventually(lambda: main.get(tasks)["tasks"][0]["age"] >= 4)
+    ada.accept()
+    since = ada.page.get_by_text(re.compile(r"^Live \d+:\d\d$")).inner_text()
+    minutes, seconds = since.removeprefix("Live ").split(":")
+    assert int(minutes) * 60 + int(seconds) <= main.get(tasks)["tasks"][0]["age"] - 3
+
+
 def test_a_chat_is_paused_and_resumed(floor: Floor, main: World) -> None:
     ada = serve(floor, main, "+12025550181", reduced_motion="reduce")
     sure(ada, "Pause")

@@ -26,7 +26,7 @@ export function ChatHeader({ task }: { task: Task }) {
           <span className={classes.state} data-live={!wrapping}>
             {wrapping ? text.tasks.wrapUp : words.live}
           </span>{" "}
-          <Since moment={wrapping ? task.date_updated : task.date_created} />
+          <Since moment={task.date_updated} />
           {!!others.length && ` · ${words.withAgents(others.map((one) => one.name).join(", "))}`}
         </p>
       </div>

@@ -25,7 +25,7 @@ export function OtherTask({ task }: { task: Task }) {
             <span className={head.state} data-live={!wrapping}>
               {wrapping ? text.tasks.wrapUp : text.conversation.live}
             </span>{" "}
-            <Since moment={wrapping ? task.date_updated : task.date_created} />
+            <Since moment={task.date_updated} />
           </p>
         </div>
         {!wrapping && (

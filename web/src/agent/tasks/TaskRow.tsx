@@ -39,7 +39,7 @@ export function TaskRow({ task }: { task: Task }) {
               </>
             ) : (
               <>
-                <Since moment={task.date_created} />
+                <Since moment={task.date_updated} />
                 {task.last_message && ` | ${shortened(task.last_message, desktop.worker?.full_name)}`}
               </>
             )}
