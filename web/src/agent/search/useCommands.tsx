@@ -16,6 +16,7 @@ import { canInsert, insertCanned } from "../composer/insert";
 import { customerLabel, inOrder, useDesk, type Asked } from "../desk";
 import { KEYS } from "../shortcuts/keys";
 import { useDeeds } from "../tasks/useDeeds";
+import classes from "./useCommands.module.css";
 
 export interface Command {
   id: string;
@@ -76,7 +77,11 @@ export function useCommands(): { commands: Command[]; responses: Command[] } {
         commands.push({
           id: one.sid,
           label: text.palette.go(one.friendly_name),
-          icon: <Presence available={one.available} />,
+          icon: (
+            <span className={classes.dot}>
+              <Presence available={one.available} />
+            </span>
+          ),
           run: () => setTimeout(() => activity.set(one.sid)),
         });
     commands.push({
