@@ -1,17 +1,14 @@
 """The published page "Manage Conversations SMS Addresses", followed by clicking in the console."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests import servers
-from tests.e2e.pages import Console, chromium, console
-from tests.servers import Node
-from tests.world import World, eventually, settle_in
+from tests.e2e.pages import Console
+from tests.world import World, eventually
 
 pytestmark = pytest.mark.e2e
 
@@ -27,31 +24,6 @@ _FOCUSED: Final = """() => {
     const label = at.labels?.[0]?.textContent ?? at.textContent;
     return label.replace(" *", "").trim();
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
-    with servers.serving(tmp_path_factory.mktemp("console")) as node:
-        yield node
-
-
-@pytest.fixture
-def world(node: Node, request: pytest.FixtureRequest) -> Iterator[World]:
-    world = settle_in(node, request.node.name, "sqlite")
-    yield world
-    world.close()
-
-
-@pytest.fixture
-def tab(browser: Browser, world: World) -> Iterator[Console]:
-    with console(browser, world) as tab:
-        yield tab
 
 
 def buy(tab: Console) -> str:
