@@ -21,7 +21,7 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Person(Shape, frozen=True, kw_only=True):
-    """Who is logged in."""
+    """The user who is logged in; the SIDs are those of his worker, null where he is none."""
 
     sid: str
     username: str
@@ -34,11 +34,13 @@ class Person(Shape, frozen=True, kw_only=True):
 
 
 class Session(Shape, frozen=True, kw_only=True):
-    """A log-in. `csrf_token` goes back in the header X-Switchroom-CSRF with every change."""
+    """A log-in. `csrf_token` goes back in the header X-Switchroom-CSRF with every change;
+    `expires` is when it ends if nobody uses it."""
 
     user: Person
     account_sid: str
     account_name: str
+    account_status: Literal["active", "suspended", "closed"]
     csrf_token: str
     expires: str
 

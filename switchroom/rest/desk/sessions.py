@@ -1,14 +1,12 @@
 """Log-in, log-out and the sessions of a person: `/desk/v1/Session`, `/desk/v1/Sessions`."""
 
-from typing import Literal
-
 from msgspec import Struct
 
 from switchroom.core import errors, limits
 from switchroom.core.clock import iso
 from switchroom.desk import log_in, sessions
 from switchroom.desk.sessions import Login, Opened
-from switchroom.desk.users import Role
+from switchroom.desk.shapes import Person, Session
 from switchroom.rest.desk import hashing
 from switchroom.rest.kit import Call, Cookie, Routes
 from switchroom.rest.kit.cookie import check_origin
@@ -25,32 +23,6 @@ class LogIn(Struct, frozen=True):
 
     username: str
     password: str
-
-
-class Person(Struct, frozen=True, kw_only=True):
-    """The user who is logged in; the SIDs are those of his worker, null where he is none.
-    `has_password` is false for one who comes by single sign-on alone."""
-
-    sid: str
-    username: str
-    full_name: str
-    email: str
-    roles: list[Role]
-    has_password: bool
-    worker_sid: str | None
-    workspace_sid: str | None
-
-
-class Session(Struct, frozen=True, kw_only=True):
-    """A session as its own page sees it. `csrf_token` goes into the header `X-Switchroom-CSRF` of
-    every request that changes something; `expires` is when it ends if nobody uses it."""
-
-    user: Person
-    account_sid: str
-    account_name: str
-    account_status: Literal["active", "suspended", "closed"]
-    csrf_token: str
-    expires: str
 
 
 class OpenSession(Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ export interface Session {
   user: Person;
   account_sid: string;
   account_name: string;
+  account_status: "active" | "closed" | "suspended";
   csrf_token: string;
   expires: string;
 }
