@@ -12,7 +12,7 @@ export function Desktop({ session }: { session: Session }) {
   return (
     <Center component="main" h="100vh">
       {desktop.isPending ? (
-        <Loader aria-label={text.common.loading} />
+        <Loader role="progressbar" aria-label={text.common.loading} />
       ) : (
         <Stack align="center" role="alert">
           <Text fw={600}>{text.desktop.failed}</Text>

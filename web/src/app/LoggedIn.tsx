@@ -11,7 +11,7 @@ export function LoggedIn({ children }: { children: (session: Session) => ReactNo
   if (session.isPending)
     return (
       <Center h="100vh">
-        <Loader aria-label={text.common.loading} />
+        <Loader role="progressbar" aria-label={text.common.loading} />
       </Center>
     );
   if (session.isError)

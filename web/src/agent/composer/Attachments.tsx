@@ -30,7 +30,7 @@ export function Attachments({ media, uploads, remove, drop, retry }: Props) {
       {uploads.map((one) => (
         <Chip key={one.id} name={one.file.name} failed={one.failed} remove={() => drop(one.id)}>
           {one.failed === null ? (
-            <Loader size="xs" aria-label={words.uploading(one.file.name)} />
+            <Loader role="progressbar" size="xs" aria-label={words.uploading(one.file.name)} />
           ) : (
             <IconButton size="sm" label={words.retryFile(one.file.name)} onClick={() => retry(one)}>
               <IconRefresh size={16} aria-hidden />

@@ -15,7 +15,7 @@ export function EmojiButton({ insert, icon }: { insert: (emoji: string) => void;
         </IconButton>
       </Popover.Target>
       <Popover.Dropdown p="xs" aria-label={text.composer.emoji}>
-        <Suspense fallback={<Loader size="sm" aria-label={text.common.loading} />}>
+        <Suspense fallback={<Loader role="progressbar" size="sm" aria-label={text.common.loading} />}>
           {opened && (
             <EmojiPicker
               choose={(emoji) => {

@@ -127,8 +127,8 @@ export function Transcript({ conversationSid, name, live, unread }: Props) {
           </div>
         </div>
       </div>
-      {messages.isPending && <Loader className={classes.loading ?? ""} aria-label={words.loading} />}
-      {earlier.isPending && <Loader size="sm" className={classes.earlier ?? ""} aria-label={words.loading} />}
+      {messages.isPending && <Loader role="progressbar" className={classes.loading ?? ""} aria-label={words.loading} />}
+      {earlier.isPending && <Loader role="progressbar" size="sm" className={classes.earlier ?? ""} aria-label={words.loading} />}
       {messages.isError && (
         <Failed title={words.loadFailed} error={messages.error} again={() => messages.refetch()} />
       )}

@@ -30,7 +30,7 @@ export function Choices({ of, search, choose }: Props) {
     all[all.indexOf(document.activeElement as HTMLElement) + by]?.focus();
     event.preventDefault();
   };
-  if (directory.isPending) return <Loader size="sm" aria-label={text.common.loading} />;
+  if (directory.isPending) return <Loader role="progressbar" size="sm" aria-label={text.common.loading} />;
   if (directory.isError)
     return (
       <div role="alert">

@@ -51,7 +51,7 @@ export function NumberField({ value, error, onChange }: Props) {
       limit={50}
       maxDropdownHeight={260}
       nothingFoundMessage={isLoading ? text.common.loading : words.noNumber}
-      rightSection={isLoading ? <Loader size="xs" aria-label={text.common.loading} /> : undefined}
+      rightSection={isLoading ? <Loader role="progressbar" size="xs" aria-label={text.common.loading} /> : undefined}
       value={value || null}
       onChange={(chosen) => onChange(chosen ?? "")}
       searchValue={search}

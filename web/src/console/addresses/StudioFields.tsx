@@ -24,7 +24,7 @@ export function StudioFields({ values, set, errors }: { values: Values; set: Set
           label: flow.status === "published" ? flow.friendly_name : words.flowDraft(flow.friendly_name),
         }))}
         nothingFoundMessage={flows.isPending ? text.common.loading : words.noFlow}
-        rightSection={flows.isPending ? <Loader size="xs" aria-label={text.common.loading} /> : undefined}
+        rightSection={flows.isPending ? <Loader role="progressbar" size="xs" aria-label={text.common.loading} /> : undefined}
         value={values.flowSid || null}
         onChange={(value) => set("flowSid", value ?? "")}
         error={errors.flowSid ?? flows.error?.message}
