@@ -60,7 +60,8 @@ CREATE TABLE messaging_services (
     account_sid TEXT NOT NULL,
     friendly_name TEXT NOT NULL,
     date_created BIGINT NOT NULL,
-    date_updated BIGINT NOT NULL
+    date_updated BIGINT NOT NULL,
+    settings TEXT NOT NULL DEFAULT '{}'
 );
 CREATE INDEX messaging_services_account ON messaging_services (account_sid, sid);
 
@@ -84,9 +85,37 @@ CREATE TABLE phone_numbers (
     sms_application_sid TEXT NOT NULL,
     voice_settings TEXT NOT NULL,
     date_created BIGINT NOT NULL,
-    date_updated BIGINT NOT NULL
+    date_updated BIGINT NOT NULL,
+    messaging_service_sid TEXT,
+    service_joined BIGINT,
+    opt_out TEXT
 );
 CREATE INDEX phone_numbers_account ON phone_numbers (account_sid, sid);
+CREATE INDEX phone_numbers_service ON phone_numbers (account_sid, messaging_service_sid, sid)
+    WHERE messaging_service_sid IS NOT NULL;
+
+CREATE TABLE alpha_senders (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    service_sid TEXT NOT NULL,
+    alpha_sender TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX alpha_senders_service
+    ON alpha_senders (account_sid, service_sid, alpha_sender);
+CREATE INDEX alpha_senders_page ON alpha_senders (account_sid, service_sid, sid);
+
+-- From which sender of a service a recipient has had messages so far. It counts while the sender
+-- has been in the service since before `date_created`.
+CREATE TABLE sticky_senders (
+    account_sid TEXT NOT NULL,
+    service_sid TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    sender_sid TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    PRIMARY KEY (account_sid, service_sid, recipient)
+);
 
 CREATE TABLE messages (
     sid TEXT PRIMARY KEY,
@@ -112,7 +141,27 @@ CREATE UNIQUE INDEX messages_carrier ON messages (account_sid, carrier, carrier_
 CREATE INDEX messages_to ON messages (account_sid, to_number, sid);
 CREATE INDEX messages_from ON messages (account_sid, from_number, sid);
 CREATE INDEX messages_account ON messages (account_sid, sid);
+CREATE INDEX messages_scheduled ON messages (account_sid, sid) WHERE status = 'scheduled';
 
+-- Of a message that is scheduled or may wait only so long (seconds) for its carrier.
+CREATE TABLE message_terms (
+    message_sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    send_at BIGINT,
+    validity BIGINT
+);
+CREATE INDEX message_terms_send_at ON message_terms (account_sid, send_at)
+    WHERE send_at IS NOT NULL;
+
+CREATE TABLE message_feedback (
+    message_sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+
+-- Who wants no messages from a number or from a messaging service (`sender`).
 CREATE TABLE opt_outs (
     account_sid TEXT NOT NULL,
     sender TEXT NOT NULL,
@@ -120,8 +169,26 @@ CREATE TABLE opt_outs (
     keyword TEXT NOT NULL,
     message_sid TEXT NOT NULL,
     date_created BIGINT NOT NULL,
+    source TEXT NOT NULL DEFAULT 'message',
     PRIMARY KEY (account_sid, sender, recipient)
 );
+CREATE INDEX opt_outs_recipient ON opt_outs (account_sid, recipient, sender);
+
+-- Every change of consent, for good: who, when, by which words or on whose account.
+CREATE TABLE consents (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    action TEXT NOT NULL,
+    keyword TEXT NOT NULL,
+    source TEXT NOT NULL,
+    message_sid TEXT,
+    note TEXT NOT NULL,
+    date_created BIGINT NOT NULL
+);
+CREATE INDEX consents_account ON consents (account_sid, sid);
+CREATE INDEX consents_recipient ON consents (account_sid, recipient, sid);
 
 CREATE TABLE reply_rates (
     account_sid TEXT NOT NULL,
