@@ -122,11 +122,78 @@ TO_NOT_OWNED: Final = Kind(20404, 404, "The 'To' number {to} is not a number of 
 BODY_TOO_LONG: Final = Kind(
     21617, 400, "The concatenated message body exceeds the 1600 character limit."
 )
-OPTED_OUT: Final = Kind(
-    21610, 400, "The recipient has opted out of messages from this number by STOP"
+APPLICATION_INVALID: Final = Kind(
+    21218, 400, "ApplicationSid {sid} is not an application of this account"
+)
+FROM_NOT_CAPABLE: Final = Kind(
+    21601, 400, "The From phone number {from_} is not an SMS-capable phone number."
+)
+FROM_NOT_OWNED: Final = Kind(
+    21606,
+    400,
+    "The From phone number {from_} is not a valid, SMS-capable inbound phone number or short code"
+    " for your account.",
+)
+STATUS_CALLBACK_INVALID: Final = Kind(
+    21609, 400, "The StatusCallback URL {url} is not a valid absolute URL."
+)
+OPTED_OUT: Final = Kind(21610, 400, "Attempt to send to unsubscribed recipient")
+NOT_REACHABLE: Final = Kind(
+    21612,
+    400,
+    "The 'To' phone number: {to}, is not currently reachable using the 'From' phone number:"
+    " {from_} via {way}.",
 )
 MEDIA_URL_INVALID: Final = Kind(21620, 400, "Invalid media URL: {url}")
+FROM_NOT_MMS: Final = Kind(21621, 400, "The From phone number {from_} cannot send media.")
 TOO_MANY_MEDIA: Final = Kind(21623, 400, "A message carries at most {most} media")
+VALIDITY_INVALID: Final = Kind(
+    21624, 400, "ValidityPeriod must be a number of seconds from 1 to {most}"
+)
+CHANNELS_MIXED: Final = Kind(
+    21910, 400, "Invalid From and To pair: From and To must be of the same channel"
+)
+CONTENT_RETENTION_INVALID: Final = Kind(30029, 400, "ContentRetention must be retain or discard")
+ADDRESS_RETENTION_INVALID: Final = Kind(30030, 400, "AddressRetention must be retain or obfuscate")
+
+# Scheduled messages (messaging §7.4)
+NOT_CANCELABLE: Final = Kind(
+    30409, 400, "Message {sid} is {status}; only scheduled messages can be canceled"
+)
+SEND_AT_MISSING: Final = Kind(35111, 400, "SendAt is required to schedule a message")
+SEND_AT_TOO_EARLY: Final = Kind(35114, 400, "SendAt must be at least {least} seconds in the future")
+SEND_AT_TOO_LATE: Final = Kind(35115, 400, "SendAt must be within {most} days")
+SEND_AT_INVALID: Final = Kind(35117, 400, "SendAt must be an ISO 8601 date and time, not {text}")
+SCHEDULE_WITHOUT_SERVICE: Final = Kind(
+    35118, 400, "MessagingServiceSid is required to schedule a message"
+)
+TOO_MANY_SCHEDULED: Final = Kind(35125, 400, "An account has at most {most} scheduled messages")
+SCHEDULE_TYPE_INVALID: Final = Kind(35126, 400, "ScheduleType must be fixed")
+
+# Messaging services (messaging §13)
+MESSAGING_SERVICE_NOT_FOUND: Final = Kind(21701, 404, "The Messaging Service {sid} does not exist")
+NO_SENDER_AVAILABLE: Final = Kind(
+    21703, 400, "The Messaging Service {sid} has no sender that can reach {to}"
+)
+POOL_EMPTY: Final = Kind(21704, 400, "The Messaging Service {sid} contains no phone numbers")
+MESSAGING_SERVICE_SID_INVALID: Final = Kind(
+    21705, 400, "{sid} is not a valid Messaging Service Sid"
+)
+ALPHA_SENDER_INVALID: Final = Kind(
+    21709,
+    400,
+    "{alpha_sender} is not an alphanumeric sender: 1 to 11 letters, digits, spaces and + - _ &,"
+    " at least one of them a letter",
+)
+SENDER_IN_SERVICE: Final = Kind(
+    21710, 409, "Phone Number or Short Code is already in the Messaging Service."
+)
+SENDER_UNKNOWN: Final = Kind(21711, 400, "{sid} is not a sender of this account")
+SENDER_ELSEWHERE: Final = Kind(
+    21712, 409, "Phone Number or Short Code is associated with another Messaging Service."
+)
+POOL_FULL: Final = Kind(21714, 400, "A Messaging Service has at most {most} senders")
+SENDER_NOT_CAPABLE: Final = Kind(21715, 400, "{sid} can send neither SMS nor MMS")
 
 # Conversations (conversations §7)
 FRIENDLY_NAME_MISSING: Final = Kind(50000, 400, "FriendlyName is required")

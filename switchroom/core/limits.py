@@ -75,6 +75,17 @@ EVENT_DEPTH: Final = 32
 # Media of one MMS (messaging §17).
 MEDIA_PER_MESSAGE: Final = 10
 
+# Messaging services (messaging §7.1, §7.4, §13).
+MESSAGE_URL_CHARS: Final = 2_048
+SENDERS_PER_SERVICE: Final = 400
+SERVICE_NAME_CHARS: Final = 64
+VALIDITY_S: Final = 36_000
+SCHEDULED_AHEAD_MIN_S: Final = 300
+SCHEDULED_AHEAD_MAX_S: Final = 35 * 86_400
+SCHEDULED_MESSAGES: Final = 500_000
+# A line of who wrote it, of a paper or of a page: evidence, not a text.
+CONSENT_NOTE_CHARS: Final = 1_000
+
 # Flows: states by the schema, widgets with subflows by the product (studio §2). The others keep
 # rows and answers small, and what a process remembers of definitions (characters of their text).
 FLOW_STATES: Final = 1_000

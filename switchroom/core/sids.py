@@ -11,6 +11,7 @@ Sid = NewType("Sid", str)
 
 PREFIXES: Final = {
     "AC": "account",
+    "AI": "alphanumeric sender",
     "CH": "conversation",
     "DY": "delivery receipt",
     "EV": "TaskRouter event",
@@ -32,10 +33,12 @@ PREFIXES: Final = {
     "MM": "message with media",
     "NC": "note about a customer",
     "NO": "alert",
+    "OC": "change of consent",
     "PN": "phone number",
     "RL": "role",
     "RQ": "request",
     "RT": "canned response",
+    "SC": "short code",
     "SK": "API key",
     "SM": "message",
     "TC": "task channel",
@@ -53,6 +56,9 @@ PREFIXES: Final = {
     "WT": "task",
     "WW": "workflow",
 }
+
+# Sorts after the hexadecimal digits of every SID, in every collation.
+LAST: Final = "g"
 
 _SHAPE: Final = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 _TIME_DIGITS: Final = 14

@@ -15,8 +15,10 @@ class Pair(msgspec.Struct, frozen=True):
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All that the decision looks at.
 
-    `address_sid` names an address configuration with auto-creation for the number;
-    `handler` says that the number's "A message comes in" is not blank.
+    `address_sid` names an address configuration with auto-creation for the number; `handler` says
+    that there is a webhook to call: the number's "A message comes in", or the one of the messaging
+    service that decides in its place. `service_sid` names a messaging service that auto-creates
+    conversations.
     """
 
     account_active: bool
@@ -24,6 +26,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     address_sid: str | None
     handler: bool
     number_handler: Literal["parallel", "skip"]
+    service_sid: str | None = None
 
 
 class Append(msgspec.Struct, frozen=True):
@@ -38,6 +41,12 @@ class AutoCreate(msgspec.Struct, frozen=True):
     address_sid: str
 
 
+class CreateByService(msgspec.Struct, frozen=True):
+    """A conversation is made as the number's messaging service says."""
+
+    service_sid: str
+
+
 class PlainSms(msgspec.Struct, frozen=True):
     """The message stays an ordinary SMS."""
 
@@ -48,7 +57,7 @@ class Drop(msgspec.Struct, frozen=True):
     reason: str
 
 
-Route = Append | AutoCreate | PlainSms | Drop
+Route = Append | AutoCreate | CreateByService | PlainSms | Drop
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -59,7 +68,8 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 def decide(facts: Facts) -> Decision:
-    """An open conversation comes before an address, an address before a plain SMS.
+    """An open conversation comes before an address, an address before a messaging service, all
+    of them before a plain SMS. A service that auto-creates leaves no webhook to call.
 
     >>> bare = Facts(account_active=True, pair=None, address_sid=None, handler=True,
     ...              number_handler="skip")
@@ -70,13 +80,15 @@ def decide(facts: Facts) -> Decision:
         return Decision(Drop("the account is not active"), run_handler=False)
     route = _route(facts)
     captured = not isinstance(route, PlainSms)
-    parallel = facts.number_handler == "parallel"
-    return Decision(route, run_handler=facts.handler and (parallel or not captured))
+    wanted = facts.number_handler == "parallel" or not captured
+    return Decision(route, run_handler=facts.handler and wanted and facts.service_sid is None)
 
 
-def _route(facts: Facts) -> Append | AutoCreate | PlainSms:
+def _route(facts: Facts) -> Append | AutoCreate | CreateByService | PlainSms:
     if facts.pair is not None:
         return Append(facts.pair)
     if facts.address_sid is not None:
         return AutoCreate(facts.address_sid)
+    if facts.service_sid is not None:
+        return CreateByService(facts.service_sid)
     return PlainSms()
