@@ -6,6 +6,7 @@ import msgspec
 
 from switchroom.conversations import services, timers
 from switchroom.core import errors
+from switchroom.messaging import services as messaging_services
 from switchroom.store.work import Work
 
 _TABLE: Final[LiteralString] = "conversation_settings"
@@ -21,27 +22,12 @@ class Settings(msgspec.Struct, frozen=True):
     default_closed_timer: str | None
 
 
-class MessagingService(msgspec.Struct, frozen=True):
-    """A row of `messaging_services`: for now the default one that every account has."""
-
-    sid: str
-    account_sid: str
-    friendly_name: str
-    date_created: int
-    date_updated: int
-
-
 def start(work: Work, account_sid: str) -> Settings:
     """Give a new account its default conversation service and messaging service."""
     service = services.create(work, account_sid, "Default Conversations Service")
-    messaging = MessagingService(
-        work.mint("MG"),
-        account_sid,
-        "Default Messaging Service for Conversations",
-        work.now,
-        work.now,
+    messaging = messaging_services.create(
+        work, account_sid, "Default Messaging Service for Conversations"
     )
-    work.insert("messaging_services", messaging)
     settings = Settings(account_sid, service.sid, messaging.sid, None, None)
     work.insert(_TABLE, settings)
     return settings
@@ -93,9 +79,6 @@ def update(
 
 def check_messaging_service(work: Work, account_sid: str, sid: str) -> str:
     """The SID itself when the account has it. Raises MESSAGING_SERVICE_INVALID."""
-    found = work.value(
-        "SELECT 1 FROM messaging_services WHERE account_sid = ? AND sid = ?", account_sid, sid
-    )
-    if found is None:
+    if messaging_services.find(work, account_sid, sid) is None:
         raise errors.MESSAGING_SERVICE_INVALID(sid=sid)
     return sid

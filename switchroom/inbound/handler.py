@@ -1,4 +1,5 @@
-"""A number's own "A message comes in" webhook: its parameters, and the replies it gives."""
+"""The "A message comes in" webhook of a number or of its messaging service: its parameters, and
+the replies it gives."""
 
 from typing import Final
 
@@ -10,6 +11,7 @@ from switchroom.core.flows import addresses
 from switchroom.flows import rows as flows
 from switchroom.messaging.messages import Sms
 from switchroom.messaging.numbers import PhoneNumber
+from switchroom.messaging.services import Service
 from switchroom.store import outbox
 from switchroom.store.work import Work
 from switchroom.studio import jobs, rows
@@ -26,24 +28,58 @@ class NumberHandler(msgspec.Struct, frozen=True):
 
     account_sid: str
     message_sid: str
+    opt_out_type: str = ""
 
 
-def call_later(work: Work, number: PhoneNumber, sms: Sms) -> None:
-    """Have the number's webhook called after the commit, in the order of the pair; a flow's own
-    address is not called, the flow gets the message."""
-    flow = addresses.parse(number.sms_url)
-    if flow is not None and hand_to_flow(work, sms, flow.account_sid, flow.flow_sid):
+class Handler(msgspec.Struct, frozen=True):
+    """A webhook for inbound messages, with the one that is called when it fails; unset URLs are
+    empty."""
+
+    url: str
+    method: str
+    fallback_url: str
+    fallback_method: str
+
+
+def of(number: PhoneNumber, service: Service | None) -> Handler:
+    """The webhook that inbound messages of a number go to: that of its messaging service, unless
+    it leaves them to its numbers (messaging §13.3)."""
+    if service is None or service.settings.use_inbound_webhook_on_number:
+        return Handler(
+            number.sms_url,
+            number.sms_method,
+            number.sms_fallback_url,
+            number.sms_fallback_method,
+        )
+    settings = service.settings
+    return Handler(
+        settings.inbound_request_url,
+        settings.inbound_method,
+        settings.fallback_url,
+        settings.fallback_method,
+    )
+
+
+def call_later(
+    work: Work, number: PhoneNumber, service: Service | None, sms: Sms, opt_out_type: str
+) -> None:
+    """Have the webhook called after the commit, in the order of the pair; a flow's own address is
+    not called, the flow gets the message."""
+    flow = addresses.parse(of(number, service).url)
+    if flow is not None and hand_to_flow(work, sms, flow.account_sid, flow.flow_sid, opt_out_type):
         return
     outbox.put(
         work,
         KIND,
         sms.account_sid,
-        NumberHandler(sms.account_sid, sms.sid),
+        NumberHandler(sms.account_sid, sms.sid, opt_out_type),
         key=f"handler {sms.from_number} {sms.to_number}",
     )
 
 
-def hand_to_flow(work: Work, sms: Sms, account_sid: str, flow_sid: str) -> bool:
+def hand_to_flow(
+    work: Work, sms: Sms, account_sid: str, flow_sid: str, opt_out_type: str = ""
+) -> bool:
     """Give an SMS to a flow after the commit; False when the account has no such flow."""
     if account_sid != sms.account_sid or flows.find(work, account_sid, flow_sid) is None:
         return False
@@ -57,14 +93,15 @@ def hand_to_flow(work: Work, sms: Sms, account_sid: str, flow_sid: str) -> bool:
             contact=sms.from_number,
             flow_address=sms.to_number,
             message_sid=sms.sid,
-            payload=dict(parameters(sms)),
+            payload=dict(parameters(sms, opt_out_type)),
         ),
     )
     return True
 
 
-def parameters(sms: Sms) -> tuple[tuple[str, str], ...]:
-    """What the webhook is told (messaging §9)."""
+def parameters(sms: Sms, opt_out_type: str = "") -> tuple[tuple[str, str], ...]:
+    """What the webhook is told (messaging §9); `opt_out_type` is STOP, START or HELP where
+    advanced opt-out took care of the message."""
     media = sms.attachments
     told = [
         ("MessageSid", sms.sid),
@@ -81,6 +118,10 @@ def parameters(sms: Sms) -> tuple[tuple[str, str], ...]:
         ("FromCountry", phone.country(sms.from_number)),
         ("ToCountry", phone.country(sms.to_number)),
     ]
+    if sms.messaging_service_sid is not None:
+        told.append(("MessagingServiceSid", sms.messaging_service_sid))
+    if opt_out_type:
+        told.append(("OptOutType", opt_out_type))
     for index, medium in enumerate(media):
         told.append((f"MediaUrl{index}", medium.url))
         told.append((f"MediaContentType{index}", medium.content_type))

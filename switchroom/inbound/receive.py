@@ -5,13 +5,11 @@ from typing import Final
 import msgspec
 
 from switchroom.core.routing.inbound import Drop
-from switchroom.core.sms import keywords
 from switchroom.core.sms.message import InboundSms
 from switchroom.inbound import route, scene
 from switchroom.inbound.scene import Scene
 from switchroom.messaging import messages, opt_outs
 from switchroom.messaging.messages import Sms
-from switchroom.messaging.numbers import PhoneNumber
 from switchroom.store import outbox
 from switchroom.store.work import Work
 
@@ -23,6 +21,7 @@ class RouteInbound(msgspec.Struct, frozen=True):
 
     account_sid: str
     message_sid: str
+    opt_out_type: str = ""
 
 
 def receive(work: Work, sms: InboundSms) -> Sms | None:
@@ -37,53 +36,57 @@ def receive(work: Work, sms: InboundSms) -> Sms | None:
         return None
     waits = scene.must_wait(work, seen)
     expected = None if waits or seen.conversation is None else seen.conversation.sid
-    row, is_new = messages.record_inbound(work, seen.account_sid, sms, expected)
+    service_sid = seen.number.messaging_service_sid
+    row, is_new = messages.record_inbound(work, seen.account_sid, sms, expected, service_sid)
     if not is_new:
         return row
-    obey_keyword(work, seen.number, row)
+    opt_out_type = obey_keyword(work, seen, row)
     if waits:
-        payload = RouteInbound(row.account_sid, row.sid)
+        payload = RouteInbound(row.account_sid, row.sid, opt_out_type)
         outbox.put(work, ROUTE, row.account_sid, payload, key=seen.pair_key)
         return row
-    return _route(work, seen, row)
+    return _route(work, seen, row, opt_out_type)
 
 
-def _route(work: Work, seen: Scene, row: Sms) -> Sms:
-    conversation_sid = route.carry_out(work, seen, row)
+def _route(work: Work, seen: Scene, row: Sms, opt_out_type: str) -> Sms:
+    conversation_sid = route.carry_out(work, seen, row, opt_out_type)
     if conversation_sid == row.conversation_sid:
         return row
     messages.keep_conversation(work, row.account_sid, row.sid, conversation_sid)
     return msgspec.structs.replace(row, conversation_sid=conversation_sid)
 
 
-def obey_keyword(work: Work, number: PhoneNumber, sms: Sms) -> None:
-    """STOP, START and HELP take effect before anything else; the text goes on all the same."""
-    keyword = keywords.keyword(sms.body)
-    if keyword is None:
-        return
-    answered = opt_outs.obey(
+def obey_keyword(work: Work, seen: Scene, sms: Sms) -> str:
+    """STOP, START and HELP take effect before anything else; the text goes on all the same.
+
+    What the webhook is told of it: "STOP", "START", "HELP" or "".
+    """
+    obeyed = opt_outs.obey(
         work,
-        keyword,
-        account_sid=sms.account_sid,
-        number=sms.to_number,
+        seen.number,
+        seen.service,
         customer=sms.from_number,
         body=sms.body,
         message_sid=sms.sid,
     )
-    if answered:
+    if obeyed is None:
+        return ""
+    if obeyed.reply:
         messages.send(
             work,
             sms.account_sid,
-            carrier=number.carrier,
+            carrier=seen.number.carrier,
             sender=sms.to_number,
             recipient=sms.from_number,
-            body=keywords.REPLIES[keyword],
+            body=obeyed.reply,
             direction="outbound-reply",
+            messaging_service_sid=seen.number.messaging_service_sid,
             despite_opt_out=True,
         )
+    return obeyed.opt_out_type
 
 
-def go_on(work: Work, account_sid: str, message_sid: str) -> None:
+def go_on(work: Work, account_sid: str, message_sid: str, opt_out_type: str = "") -> None:
     """Route a message that had to wait for a pre-event webhook."""
     sms = messages.fetch(work, account_sid, message_sid)
     if sms is None:
@@ -91,4 +94,4 @@ def go_on(work: Work, account_sid: str, message_sid: str) -> None:
     seen = scene.look(work, sms.from_number, sms.to_number)
     if seen is None or isinstance(seen.decision.route, Drop) or seen.account_sid != account_sid:
         return
-    _route(work, seen, sms)
+    _route(work, seen, sms, opt_out_type)

@@ -11,10 +11,10 @@ from switchroom.conversations import (
     payloads,
     webhooks,
 )
-from switchroom.conversations.rows import Address, Conversation
+from switchroom.conversations.rows import Conversation
 from switchroom.core import errors
 from switchroom.core.errors import ApiError
-from switchroom.core.routing.inbound import AutoCreate
+from switchroom.core.routing.inbound import AutoCreate, CreateByService
 from switchroom.inbound import handler, scene
 from switchroom.inbound.scene import Scene
 from switchroom.messaging.messages import Sms
@@ -25,7 +25,7 @@ from switchroom.store.work import Work
 _ATTEMPTS: Final = 3
 
 
-def carry_out(work: Work, seen: Scene, sms: Sms) -> str | None:
+def carry_out(work: Work, seen: Scene, sms: Sms, opt_out_type: str = "") -> str | None:
     """Route one message; the SID of the conversation it went into, or None.
 
     A pre-event webhook that rejects, or wants what cannot be, keeps it out of the conversation;
@@ -40,7 +40,7 @@ def carry_out(work: Work, seen: Scene, sms: Sms) -> str | None:
         if refusal.kind is errors.PRE_HOOK_INVALID:
             _warn(work, sms, refusal)
     if seen.decision.run_handler:
-        handler.call_later(work, seen.number, sms)
+        handler.call_later(work, seen.number, seen.service, sms, opt_out_type)
     return conversation_sid
 
 
@@ -58,12 +58,12 @@ def _warn(work: Work, sms: Sms, refusal: ApiError) -> None:
 
 def _capture(work: Work, seen: Scene, sms: Sms) -> str | None:
     for _ in range(_ATTEMPTS):
-        if isinstance(seen.decision.route, AutoCreate):
+        if isinstance(seen.decision.route, AutoCreate | CreateByService):
             # Nobody holds the pair: take turns with all who might be about to take it.
             participants.lock_pair(work, sms.account_sid, sms.from_number, sms.to_number)
             seen = scene.look(work, sms.from_number, sms.to_number) or seen
         if seen.conversation is None:
-            return None if seen.address is None else _create(work, sms, seen.address).sid
+            return _create(work, sms, seen)
         if _append(work, seen.conversation, sms, seen.participant_sid):
             return seen.conversation.sid
         seen = scene.look(work, sms.from_number, sms.to_number) or seen
@@ -80,19 +80,30 @@ def _append(work: Work, conversation: Conversation, sms: Sms, participant_sid: s
     return True
 
 
-def _create(work: Work, sms: Sms, address: Address) -> Conversation:
-    """Auto-creation: conversation, attached webhook, participant, message 0, in this order."""
+def _create(work: Work, sms: Sms, seen: Scene) -> str | None:
+    """Auto-creation: conversation, attached webhook, participant, message 0, in this order; None
+    where nothing asks for it."""
+    service = seen.service
+    if seen.address is not None:
+        service_sid, messaging_service_sid = scene.service_for(work, seen.address), None
+    elif service is not None and service.settings.auto_create_conversation:
+        service_sid = scene.default_service(work, sms.account_sid)
+        messaging_service_sid = service.sid
+    else:
+        return None
     arrival = payloads.Arrival(
         sms.from_number, sms.to_number, sms.body, media.listed(work, sms.attachments)
     )
     conversation = conversations.create(
         work,
         sms.account_sid,
-        scene.service_for(work, address),
+        service_sid,
         origin=hooks.AUTO_CREATION,
         arrival=arrival,
+        messaging_service_sid=messaging_service_sid,
     )
-    webhooks.attach(work, conversation, address)
+    if seen.address is not None:
+        webhooks.attach(work, conversation, seen.address)
     participant = participants.add(
         work,
         conversation,
@@ -101,7 +112,7 @@ def _create(work: Work, sms: Sms, address: Address) -> Conversation:
         proxy_address=sms.to_number,
     )
     _add_message(work, conversation, sms, participant.sid, hooks.AUTO_CREATION)
-    return conversation
+    return conversation.sid
 
 
 def _add_message(

@@ -7,8 +7,19 @@ import msgspec
 from switchroom.accounts.accounts import NumberHandler
 from switchroom.conversations import addresses, hooks, services, settings
 from switchroom.conversations.rows import Address, Conversation
-from switchroom.core.routing.inbound import Append, AutoCreate, Decision, Facts, Pair, decide
+from switchroom.core.routing.inbound import (
+    Append,
+    AutoCreate,
+    CreateByService,
+    Decision,
+    Facts,
+    Pair,
+    decide,
+)
+from switchroom.inbound import handler
+from switchroom.messaging import services as messaging_services
 from switchroom.messaging.numbers import PhoneNumber
+from switchroom.messaging.services import Service
 from switchroom.store import outbox
 from switchroom.store.rows import columns
 from switchroom.store.work import Work
@@ -34,6 +45,7 @@ class Scene(msgspec.Struct, frozen=True):
     participant_sid: str
     address: Address | None
     decision: Decision
+    service: Service | None = None
 
     @property
     def account_sid(self) -> str:
@@ -60,8 +72,18 @@ def look(work: Work, sender: str, recipient: str) -> Scene | None:
         conversation = Conversation(*fields)
     else:
         address = addresses.for_inbound(work, account_sid, recipient)
-    facts = _facts(number, status, number_handler, conversation, participant_sid, address)
-    return Scene(number, sender, conversation, participant_sid, address, decide(facts))
+    service = service_of(work, number)
+    facts = _facts(number, status, number_handler, conversation, participant_sid, address, service)
+    decision = decide(facts)
+    return Scene(number, sender, conversation, participant_sid, address, decision, service)
+
+
+def service_of(work: Work, number: PhoneNumber) -> Service | None:
+    """The messaging service that a number is in, which decides what its messages do (messaging
+    §13.3)."""
+    if number.messaging_service_sid is None:
+        return None
+    return messaging_services.find(work, number.account_sid, number.messaging_service_sid)
 
 
 def _facts(
@@ -71,13 +93,16 @@ def _facts(
     conversation: Conversation | None,
     participant_sid: str,
     address: Address | None,
+    service: Service | None,
 ) -> Facts:
+    creates = service is not None and service.settings.auto_create_conversation
     return Facts(
         account_active=status == "active",
         pair=None if conversation is None else Pair(conversation.sid, participant_sid),
         address_sid=None if address is None else address.sid,
-        handler=bool(number.sms_url),
+        handler=bool(handler.of(number, service).url),
         number_handler=number_handler,
+        service_sid=service.sid if service is not None and creates else None,
     )
 
 
@@ -88,6 +113,8 @@ def must_wait(work: Work, scene: Scene) -> bool:
             event, service_sid = "onMessageAdd", scene.conversation.service_sid
         case AutoCreate() if scene.address is not None:
             event, service_sid = "onConversationAdd", service_for(work, scene.address)
+        case CreateByService():
+            event, service_sid = "onConversationAdd", default_service(work, scene.account_sid)
         case _:
             return False
     effective = hooks.effective(work, scene.account_sid, service_sid)
@@ -100,4 +127,9 @@ def service_for(work: Work, address: Address) -> str:
     wished = address.service_sid
     if wished and services.find(work, address.account_sid, wished) is not None:
         return wished
-    return settings.fetch(work, address.account_sid).default_service_sid
+    return default_service(work, address.account_sid)
+
+
+def default_service(work: Work, account_sid: str) -> str:
+    """The account's default conversation service."""
+    return settings.fetch(work, account_sid).default_service_sid

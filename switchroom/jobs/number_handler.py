@@ -1,4 +1,5 @@
-"""Call a number's "A message comes in" webhook and do what its TwiML says (messaging §9, §10)."""
+"""Call the "A message comes in" webhook of a number or of its messaging service and do what its
+TwiML says (messaging §9, §10)."""
 
 from functools import partial
 from typing import Final
@@ -11,8 +12,8 @@ from switchroom.core import phone, signature, twiml
 from switchroom.core.flows import addresses
 from switchroom.core.flows.addresses import FlowAddress
 from switchroom.core.sms.message import Media
-from switchroom.inbound import handler
-from switchroom.inbound.handler import NumberHandler
+from switchroom.inbound import handler, scene
+from switchroom.inbound.handler import Handler, NumberHandler
 from switchroom.jobs.outcome import Done, Outcome
 from switchroom.jobs.webhook import idempotency
 from switchroom.messaging import messages, numbers
@@ -80,12 +81,19 @@ async def perform(runtime: Runtime, job: Job) -> Outcome:
     wanted = msgspec.json.decode(job.payload, type=NumberHandler)
     sms = await runtime.read(messages.fetch, wanted.account_sid, wanted.message_sid)
     number = None if sms is None else await runtime.read(numbers.owner_of, sms.to_number)
-    if sms is None or number is None or not number.sms_url:
+    if sms is None or number is None:
         return Done()
-    story = _Story(handler.parameters(sms))
-    first = _Fetch(number.sms_url, number.sms_method, story.parameters)
-    await _follow(runtime, job, first, story, number)
+    webhook = await runtime.read(_webhook, number)
+    if not webhook.url:
+        return Done()
+    story = _Story(handler.parameters(sms, wanted.opt_out_type))
+    first = _Fetch(webhook.url, webhook.method, story.parameters)
+    await _follow(runtime, job, first, story, webhook)
     return Done(partial(_write, sms, number, story))
+
+
+def _webhook(work: Work, number: PhoneNumber) -> Handler:
+    return handler.of(number, scene.service_of(work, number))
 
 
 async def redirect(runtime: Runtime, job: Job) -> Outcome:
@@ -105,11 +113,11 @@ async def redirect(runtime: Runtime, job: Job) -> Outcome:
 
 
 async def _follow(
-    runtime: Runtime, job: Job, following: _Fetch, story: _Story, number: PhoneNumber | None
+    runtime: Runtime, job: Job, following: _Fetch, story: _Story, webhook: Handler | None
 ) -> None:
-    """Fetch documents until none leads on; those of a `number` may fall back once."""
+    """Fetch documents until none leads on; those of a `webhook` may fall back once."""
     token = await runtime.read(credentials.token, runtime.vault, job.account_sid)
-    may_fall_back = number is not None and bool(number.sms_fallback_url)
+    may_fall_back = webhook is not None and bool(webhook.fallback_url)
     for _ in range(_DOCUMENTS):
         story.flow = addresses.parse(following.url)
         if story.flow is not None and story.flow.account_sid == job.account_sid:
@@ -118,10 +126,10 @@ async def _follow(
         document = await _fetch(runtime, job, token, following)
         _log(story, document)
         if document.error is not None:
-            if number is None or not may_fall_back:
+            if webhook is None or not may_fall_back:
                 return
             may_fall_back = False
-            following = _fallback(number, story, following.url, document.error[0])
+            following = _fallback(webhook, story, following.url, document.error[0])
             continue
         further = _gather(runtime, story, document)
         if further is None:
@@ -130,13 +138,13 @@ async def _follow(
     story.logged.append(("error", _TOO_MANY_DOCUMENTS, "Too many documents fetched", None))
 
 
-def _fallback(number: PhoneNumber, story: _Story, url: str, code: int) -> _Fetch:
+def _fallback(webhook: Handler, story: _Story, url: str, code: int) -> _Fetch:
     try:
         shown = signature.signed_text(url)
     except ValueError:
         shown = ""  # What cannot be taken apart may hide a password.
     told = (("ErrorCode", str(code)), ("ErrorUrl", shown))
-    return _Fetch(number.sms_fallback_url, number.sms_fallback_method, (*story.parameters, *told))
+    return _Fetch(webhook.fallback_url, webhook.fallback_method, (*story.parameters, *told))
 
 
 def _gather(runtime: Runtime, story: _Story, document: _Document) -> _Fetch | None:
@@ -250,9 +258,16 @@ def _reply(work: Work, sms: Sms, number: PhoneNumber, planned: _Planned) -> None
         body=reply.body,
         media=tuple(Media(_absolute(base, url), "") for url in reply.media),
         direction="outbound-reply",
-        status_callback=_absolute(base, callback) if callback else None,
+        messaging_service_sid=owner.messaging_service_sid,
+        status_callback=_absolute(base, callback) if callback else _default_callback(work, owner),
         sid=planned.sid,
     )
+
+
+def _default_callback(work: Work, owner: PhoneNumber) -> str | None:
+    """Where the statuses go of a message that says nothing of it (messaging §8.1)."""
+    service = scene.service_of(work, owner)
+    return None if service is None else service.settings.status_callback or None
 
 
 def _recipient(sms: Sms, sender: str, reply: twiml.Message) -> str | None:

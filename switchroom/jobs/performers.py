@@ -15,6 +15,7 @@ from switchroom.jobs import (
     desk,
     flex,
     handsets,
+    held_messages,
     number_handler,
     route_inbound,
     studio,
@@ -24,7 +25,7 @@ from switchroom.jobs import (
 )
 from switchroom.jobs.outcome import Performer
 from switchroom.messaging import handsets as handset_rows
-from switchroom.messaging import messages
+from switchroom.messaging import messages, release, services, terms
 from switchroom.monitor import deliveries
 from switchroom.studio import jobs as studio_rows
 from switchroom.taskrouter import callbacks, clock, sweep
@@ -53,4 +54,7 @@ PERFORMERS: Final[Mapping[str, Performer]] = {
     lost.KIND: flex.take_from_lost,
     handset_rows.RECEIPT: handsets.report_delivered,
     handset_rows.LOOP_BACK: handsets.loop_back,
+    release.RELEASE: held_messages.release,
+    terms.EXPIRE: held_messages.expire,
+    services.FORGET: held_messages.forget_service,
 }

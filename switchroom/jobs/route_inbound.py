@@ -18,4 +18,4 @@ async def perform(runtime: Runtime, job: Job) -> Outcome:
 
 
 def _route(waiting: RouteInbound, work: Work) -> None:
-    receive.go_on(work, waiting.account_sid, waiting.message_sid)
+    receive.go_on(work, waiting.account_sid, waiting.message_sid, waiting.opt_out_type)

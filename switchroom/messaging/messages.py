@@ -80,7 +80,11 @@ def topic(account_sid: str) -> str:
 
 
 def record_inbound(
-    work: Work, account_sid: str, sms: InboundSms, conversation_sid: str | None = None
+    work: Work,
+    account_sid: str,
+    sms: InboundSms,
+    conversation_sid: str | None = None,
+    messaging_service_sid: str | None = None,
 ) -> tuple[Sms, bool]:
     """Write an inbound message down; the row, and whether it is new.
 
@@ -101,7 +105,7 @@ def record_inbound(
         carrier=sms.carrier,
         carrier_message_id=sms.carrier_message_id or sid,
         conversation_sid=conversation_sid,
-        messaging_service_sid=None,
+        messaging_service_sid=messaging_service_sid,
         status_callback=None,
         date_sent=work.now,
         date_created=work.now,
@@ -167,9 +171,81 @@ def send(
     if not despite_opt_out and opt_outs.is_out(work, account_sid, sender, recipient):
         report(work, account_sid, row.sid, "failed", _OPTED_OUT)
     else:
-        key = f"send {sender} {recipient}"
-        outbox.put(work, SEND, account_sid, Send(account_sid, row.sid), key=key)
+        _hand_over(work, row)
     return row
+
+
+def _hand_over(work: Work, sms: Sms) -> None:
+    key = f"send {sms.from_number} {sms.to_number}"
+    outbox.put(work, SEND, sms.account_sid, Send(sms.account_sid, sms.sid), key=key)
+
+
+def hold(
+    work: Work,
+    account_sid: str,
+    *,
+    status: Literal["accepted", "scheduled"],
+    sender: str,
+    recipient: str,
+    body: str,
+    media: tuple[Media, ...],
+    messaging_service_sid: str,
+    status_callback: str | None,
+) -> Sms:
+    """Take a message that does not go to its carrier yet: its sender is still to be chosen
+    (`sender` is empty then), or its time has not come (messaging §7.2, §7.4)."""
+    row = Sms(
+        sid=work.mint(prefix(bool(media))),
+        account_sid=account_sid,
+        direction="outbound-api",
+        from_number=sender,
+        to_number=recipient,
+        body=body,
+        media=_media(media),
+        num_segments=0,
+        status=status,
+        error_code=None,
+        carrier="",
+        carrier_message_id=None,
+        conversation_sid=None,
+        messaging_service_sid=messaging_service_sid,
+        status_callback=status_callback,
+        date_sent=None,
+        date_created=work.now,
+        date_updated=work.now,
+    )
+    work.insert(_TABLE, row)
+    return row
+
+
+def dispatch(
+    work: Work, sms: Sms, *, sender: str, carrier: str, body: str, media: tuple[Media, ...]
+) -> Sms:
+    """Queue a held message for its carrier, now that its sender is known; the row as it is then.
+
+    To a recipient who opted out it fails with 21610 instead.
+    """
+    work.lock("sms", sms.sid)
+    now = fetch(work, sms.account_sid, sms.sid)
+    if now is None or now.status not in (delivery.ACCEPTED, delivery.SCHEDULED):
+        return now or sms
+    work.run(
+        "UPDATE messages SET from_number = ?, carrier = ?, body = ?, media = ?, num_segments = ?"
+        " WHERE account_sid = ? AND sid = ?",
+        sender,
+        carrier,
+        body,
+        _media(media),
+        segments.split(body).count,
+        sms.account_sid,
+        sms.sid,
+    )
+    if opt_outs.is_out(work, sms.account_sid, sender, sms.to_number):
+        return report(work, sms.account_sid, sms.sid, delivery.FAILED, _OPTED_OUT) or sms
+    queued = report(work, sms.account_sid, sms.sid, delivery.QUEUED)
+    assert queued is not None, sms.sid
+    _hand_over(work, queued)
+    return queued
 
 
 def fetch(work: Work, account_sid: str, sid: str) -> Sms | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from switchroom.core import sids
 from switchroom.core.phone import Kind
 from switchroom.messaging.numbers import PhoneNumber
 from switchroom.store.work import Value, Work
@@ -31,8 +32,9 @@ def page(
     """
     if origin not in (None, "", ORIGIN):
         return ()
-    where = "account_sid = ? AND sid < ?"
-    values: list[Value] = [account_sid, after]
+    # Short codes lie in the same table behind SIDs that begin otherwise.
+    where = "account_sid = ? AND sid > 'PN' AND sid < ?"
+    values: list[Value] = [account_sid, min(after, f"PN{sids.LAST}")]
     if type is not None:
         where += " AND type = ?"
         values.append(type)

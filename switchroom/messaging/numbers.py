@@ -15,6 +15,7 @@ from switchroom.messaging.number_settings import Setting, changes
 from switchroom.store.work import Event, Value, Work
 
 CARRIER: Final = "simulator"
+SHORT_CODE: Final = "short-code"
 
 _TABLE: Final[LiteralString] = "phone_numbers"
 _MINE: Final[LiteralString] = "account_sid = ? AND sid = ?"
@@ -23,7 +24,11 @@ _CANDIDATES: Final = 32
 
 
 class PhoneNumber(msgspec.Struct, frozen=True):
-    """A row of `phone_numbers`. Capabilities and `beta` are 0 or 1; unset texts are empty."""
+    """A row of `phone_numbers`. Capabilities and `beta` are 0 or 1; unset texts are empty.
+
+    Short codes are rows too, with an SC SID and the type `short-code`. `opt_out` is the JSON of
+    the number's own core.opt_out.Policy.
+    """
 
     sid: str
     account_sid: str
@@ -45,6 +50,9 @@ class PhoneNumber(msgspec.Struct, frozen=True):
     voice_settings: str
     date_created: int
     date_updated: int
+    messaging_service_sid: str | None = None
+    service_joined: int | None = None
+    opt_out: str | None = None
 
 
 class _NumberEvent(Event, frozen=True, kw_only=True):
@@ -168,11 +176,47 @@ def _take(
 
 
 def fetch(work: Work, account_sid: str, sid: str) -> PhoneNumber:
-    """The number. Raises NOT_FOUND."""
-    number = work.get(PhoneNumber, _TABLE, _MINE, account_sid, sid)
-    if number is None:
+    """The number, which is no short code. Raises NOT_FOUND."""
+    number = find(work, account_sid, sid)
+    if number is None or number.type == SHORT_CODE:
         raise errors.NOT_FOUND()
     return number
+
+
+def find(work: Work, account_sid: str, sid: str) -> PhoneNumber | None:
+    """The number or short code of a SID, or None."""
+    return work.get(PhoneNumber, _TABLE, _MINE, account_sid, sid)
+
+
+def hold(work: Work, account_sid: str, sid: str) -> PhoneNumber | None:
+    """The same; nobody else changes it until the transaction ends."""
+    work.lock("number", sid)
+    return find(work, account_sid, sid)
+
+
+def join_service(work: Work, number: PhoneNumber, service_sid: str | None) -> PhoneNumber:
+    """Put a number that is held into the pool of a messaging service, or out of its pool."""
+    joined = None if service_sid is None else work.now
+    work.run(
+        "UPDATE phone_numbers SET messaging_service_sid = ?, service_joined = ?"
+        " WHERE account_sid = ? AND sid = ?",
+        service_sid,
+        joined,
+        number.account_sid,
+        number.sid,
+    )
+    return msgspec.structs.replace(number, messaging_service_sid=service_sid, service_joined=joined)
+
+
+def set_opt_out(work: Work, number: PhoneNumber, policy: str | None) -> PhoneNumber:
+    """Give a number that is held opt-out words and replies of its own (JSON), or take them away."""
+    work.run(
+        "UPDATE phone_numbers SET opt_out = ? WHERE account_sid = ? AND sid = ?",
+        policy,
+        number.account_sid,
+        number.sid,
+    )
+    return msgspec.structs.replace(number, opt_out=policy)
 
 
 def owner_of(work: Work, phone_number: str) -> PhoneNumber | None:
@@ -182,7 +226,11 @@ def owner_of(work: Work, phone_number: str) -> PhoneNumber | None:
 
 def update(work: Work, account_sid: str, sid: str, **settings: Setting) -> PhoneNumber:
     """Change settings of a number. Raises NOT_FOUND and what `number_settings.changes` raises."""
-    number = _hold(work, account_sid, sid)
+    return change(work, _hold(work, account_sid, sid), settings)
+
+
+def change(work: Work, number: PhoneNumber, settings: Mapping[str, Setting]) -> PhoneNumber:
+    """Change settings of a number or short code that is held. Raises as `update` does."""
     columns = changes(settings, sms_url=number.sms_url, voice=number.voice_settings)
     if not columns:
         return number
@@ -192,8 +240,8 @@ def update(work: Work, account_sid: str, sid: str, **settings: Setting) -> Phone
         " WHERE account_sid = ? AND sid = ?",
         *columns.values(),
         work.now,
-        account_sid,
-        sid,
+        number.account_sid,
+        number.sid,
     )
     return msgspec.structs.replace(number, date_updated=work.now, **columns)
 
@@ -214,8 +262,8 @@ def move(work: Work, account_sid: str, sid: str, to_account_sid: str) -> PhoneNu
         raise errors.MOVE_SAME_ACCOUNT(account_sid=account_sid)
     _check_receiver(work, account_sid, to_account_sid)
     work.run(
-        "UPDATE phone_numbers SET account_sid = ?, date_updated = ?"
-        " WHERE account_sid = ? AND sid = ?",
+        "UPDATE phone_numbers SET account_sid = ?, date_updated = ?,"
+        " messaging_service_sid = NULL, service_joined = NULL WHERE account_sid = ? AND sid = ?",
         to_account_sid,
         work.now,
         account_sid,
@@ -229,7 +277,13 @@ def move(work: Work, account_sid: str, sid: str, to_account_sid: str) -> PhoneNu
             to_account_sid=to_account_sid,
         )
     )
-    return msgspec.structs.replace(number, account_sid=to_account_sid, date_updated=work.now)
+    return msgspec.structs.replace(
+        number,
+        account_sid=to_account_sid,
+        date_updated=work.now,
+        messaging_service_sid=None,
+        service_joined=None,
+    )
 
 
 def _check_receiver(work: Work, from_sid: str, to_sid: str) -> None:
@@ -245,16 +299,30 @@ def _check_receiver(work: Work, from_sid: str, to_sid: str) -> None:
 
 def release(work: Work, account_sid: str, sid: str) -> None:
     """Give a number back to the inventory. Raises NOT_FOUND."""
-    number = _hold(work, account_sid, sid)
-    work.run("DELETE FROM phone_numbers WHERE account_sid = ? AND sid = ?", account_sid, sid)
+    give_back(work, _hold(work, account_sid, sid))
+
+
+def give_back(work: Work, number: PhoneNumber) -> None:
+    """Give up a number or short code that is held."""
+    work.run(
+        "DELETE FROM phone_numbers WHERE account_sid = ? AND sid = ?",
+        number.account_sid,
+        number.sid,
+    )
     work.emit(
-        NumberReleased(account_sid=account_sid, number_sid=sid, phone_number=number.phone_number)
+        NumberReleased(
+            account_sid=number.account_sid,
+            number_sid=number.sid,
+            phone_number=number.phone_number,
+        )
     )
 
 
 def release_all(work: Work, account_sid: str) -> int:
-    """Give all numbers of an account back; how many there were."""
+    """Give all numbers and short codes of an account back; how many there were."""
     sids = work.values("SELECT sid FROM phone_numbers WHERE account_sid = ?", account_sid)
     for (sid,) in sids:
-        release(work, account_sid, sid)
+        number = hold(work, account_sid, sid)
+        if number is not None:
+            give_back(work, number)
     return len(sids)

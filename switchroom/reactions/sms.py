@@ -28,7 +28,7 @@ def sms_status_changed(work: Work, event: SmsStatusChanged) -> None:
 
 def _callback(sms: Sms) -> tuple[tuple[str, str], ...]:
     """A status callback's parameters (messaging §8.1)."""
-    told = (
+    told: tuple[tuple[str, str], ...] = (
         ("AccountSid", sms.account_sid),
         ("ApiVersion", "2010-04-01"),
         ("From", sms.from_number),
@@ -38,4 +38,6 @@ def _callback(sms: Sms) -> tuple[tuple[str, str], ...]:
         ("SmsSid", sms.sid),
         ("SmsStatus", sms.status),
     )
+    if sms.messaging_service_sid is not None:
+        told = (*told, ("MessagingServiceSid", sms.messaging_service_sid))
     return told if sms.error_code is None else (*told, ("ErrorCode", str(sms.error_code)))

@@ -8,6 +8,8 @@ from switchroom.rest.conversations import ROUTES as CONVERSATIONS
 from switchroom.rest.desk import ROUTES as DESK
 from switchroom.rest.flex import ROUTES as FLEX
 from switchroom.rest.kit import Routes
+from switchroom.rest.lookups import ROUTES as LOOKUPS
+from switchroom.rest.messaging import ROUTES as MESSAGING
 from switchroom.rest.monitor import ROUTES as MONITOR
 from switchroom.rest.settings import routes as settings
 from switchroom.rest.simulator import ROUTES as SIMULATOR
@@ -20,6 +22,8 @@ ROUTES: Final[tuple[Routes, ...]] = (
     *CONVERSATIONS,
     *DESK,
     *FLEX,
+    *LOOKUPS,
+    *MESSAGING,
     *MONITOR,
     *SIMULATOR,
     *STUDIO,

@@ -33,7 +33,7 @@ from switchroom.core.flows.inputs import (
 )
 from switchroom.core.sms.message import Media
 from switchroom.flex import hand_over as handing_over
-from switchroom.messaging import messages, numbers, opt_outs
+from switchroom.messaging import messages, numbers, opt_outs, outbound
 from switchroom.store.work import Work, encode
 from switchroom.studio import rows
 from switchroom.studio.rows import Attached, Execution
@@ -78,10 +78,7 @@ def _into(
 def _directly(work: Work, account_sid: str, wish: SendMessage) -> MessageSent | MessageRefused:
     """Send by the number in `from` (studio §3.3, case 3)."""
     if sids.looks_like("MG", wish.sender):
-        raise errors.NOT_IMPLEMENTED(
-            sentence=f"Sending from the Messaging Service {wish.sender} is not available yet;"
-            " use one of its numbers"
-        )
+        return _by_service(work, account_sid, wish)
     recipient = phone.normalise(wish.recipient)
     if recipient is None or not phone.is_possible(recipient):
         raise errors.TO_INVALID(to=wish.recipient)
@@ -104,6 +101,16 @@ def _directly(work: Work, account_sid: str, wish: SendMessage) -> MessageSent | 
         direction="outbound-api",
     )
     return _sent(wish.body, sender, recipient, sms.sid, sms.status)
+
+
+def _by_service(work: Work, account_sid: str, wish: SendMessage) -> MessageSent:
+    """Let a messaging service choose the sender; its number is known when the message goes out."""
+    media = tuple(medium.url for medium in _media(wish))
+    asked = outbound.Wish(
+        to=wish.recipient, messaging_service_sid=wish.sender, body=wish.body, media_url=media
+    )
+    sms = outbound.create(work, account_sid, asked)
+    return _sent(sms.body, wish.sender, sms.to_number, sms.sid, sms.status)
 
 
 def _media(wish: SendMessage) -> tuple[Media, ...]:

@@ -1,4 +1,4 @@
-"""The 2010-04-01 API (product `api`): accounts, keys and numbers."""
+"""The 2010-04-01 API (product `api`): accounts, keys, numbers and messages."""
 
 from typing import Final
 
@@ -7,6 +7,10 @@ from switchroom.rest.api2010 import (
     available_phone_numbers,
     incoming_phone_numbers,
     keys,
+    message_feedback,
+    message_media,
+    messages,
+    short_codes,
 )
 
 ROUTES: Final = (
@@ -14,4 +18,8 @@ ROUTES: Final = (
     keys.routes,
     available_phone_numbers.routes,
     incoming_phone_numbers.routes,
+    messages.routes,
+    message_media.routes,
+    message_feedback.routes,
+    short_codes.routes,
 )

@@ -158,7 +158,8 @@ def inbound(form: CreateMessage) -> InboundSms:
         raise errors.FROM_MISSING()
     if not form.body and not urls:
         raise errors.BODY_MISSING()
-    recipient = phone.normalise(form.to)
+    # Whose number or short code it is, is looked up once, when the message is stored.
+    recipient = form.to if phone.is_short_code(form.to) else phone.normalise(form.to)
     if recipient is None:
         raise errors.TO_INVALID(to=form.to[: limits.ADDRESS_CHARS])
     sender = handset_number(form.from_)

@@ -1,0 +1,16 @@
+"""A shop on each engine, with the real clock and with one that the test turns."""
+
+import pytest
+
+from tests.rest.messaging.shop import Shop, shop_of
+from tests.world import World
+
+
+@pytest.fixture
+def shop(world: World) -> Shop:
+    return shop_of(world)
+
+
+@pytest.fixture
+def still_shop(still_world: World) -> Shop:
+    return shop_of(still_world)
