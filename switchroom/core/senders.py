@@ -1,6 +1,6 @@
 """From which sender of a messaging service a message goes (messaging §13.4)."""
 
-import zlib
+import hashlib
 from collections.abc import Sequence
 from typing import Final, Literal
 
@@ -128,4 +128,5 @@ def area_code(number: str) -> str:
 
 def _spread(recipient: str, sid: str) -> int:
     """The same number for the same two, and as good as chance otherwise."""
-    return zlib.crc32(f"{recipient} {sid}".encode())
+    digest = hashlib.blake2b(f"{recipient} {sid}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big")

@@ -2,8 +2,11 @@
 
 import pytest
 
+from tests.inbound.conftest import both, two_nodes
 from tests.rest.messaging.shop import Shop, shop_of
 from tests.world import World
+
+__all__ = ["both", "two_nodes"]
 
 
 @pytest.fixture

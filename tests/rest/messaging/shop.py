@@ -61,11 +61,12 @@ def shop_of(world: World) -> Shop:
 
 
 @contextmanager
-def refused(code: int, status: int = 400) -> Iterator[TwilioRestException]:
-    """What is done within is refused with this code."""
+def refused(code: int, status: int = 400, sentence: str = "") -> Iterator[None]:
+    """What is done within is refused with this code, and with a sentence that ends like this."""
     with pytest.raises(TwilioRestException) as caught:
-        yield caught  # type: ignore[misc]
+        yield
     assert (caught.value.code, caught.value.status) == (code, status), caught.value
+    assert caught.value.msg.endswith(sentence), caught.value
 
 
 def statuses(receiver: Receiver, path: str = "/status") -> list[str]:
