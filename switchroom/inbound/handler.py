@@ -88,7 +88,7 @@ def hand_to_flow(
         jobs.Hear(
             account_sid=account_sid,
             flow_sid=flow_sid,
-            event_key=rows.pair_key(sms.from_number, sms.to_number),
+            event_key=_event_key(work, sms, flow_sid),
             conversation_sid=None,
             contact=sms.from_number,
             flow_address=sms.to_number,
@@ -97,6 +97,20 @@ def hand_to_flow(
         ),
     )
     return True
+
+
+def _event_key(work: Work, sms: Sms, flow_sid: str) -> str:
+    """What the message is an answer to: an execution that was started by REST in the name of a
+    messaging service answers to all of its numbers."""
+    key = rows.pair_key(sms.from_number, sms.to_number)
+    if sms.messaging_service_sid is not None:
+        wider = rows.pair_key(sms.from_number, sms.messaging_service_sid)
+        if (
+            rows.active(work, sms.account_sid, flow_sid, key) is None
+            and rows.active(work, sms.account_sid, flow_sid, wider) is not None
+        ):
+            return wider
+    return key
 
 
 def parameters(sms: Sms, opt_out_type: str = "") -> tuple[tuple[str, str], ...]:

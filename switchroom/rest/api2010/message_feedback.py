@@ -29,7 +29,7 @@ class GiveFeedback(Form, kw_only=True):
     outcome: Outcome = "confirmed"
 
 
-@routes.post(ALL, status=201)
+@routes.post(ALL)
 def create(work: Work, call: Call, form: GiveFeedback, MessageSid: str) -> Feedback:
     row = message_changes.give_feedback(work, call.account_sid, MessageSid, form.outcome)
     base = f"/2010-04-01/Accounts/{row.account_sid}/Messages/{row.message_sid}"

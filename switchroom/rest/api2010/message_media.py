@@ -17,7 +17,7 @@ from switchroom.store.work import Work
 routes = Routes("api")
 ALL = "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media.json"
 ONE = "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}.json"
-BYTES = "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}"
+BYTES = "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{MediaSid}"
 
 _URL_CHARACTERS: Final = "%/:?#[]@!$&'()*+,;=-._~"
 _UNKNOWN: Final = "application/octet-stream"
@@ -57,12 +57,11 @@ def fetch(work: Work, call: Call, MessageSid: str, Sid: str) -> Media:
     return shape(call, message_changes.medium(work, call.account_sid, MessageSid, Sid))
 
 
-@routes.get(BYTES, public=True)
-def read(work: Work, call: Call, MessageSid: str, Sid: str) -> Reply:
+@routes.get(BYTES, public=True, status=307)
+def read(work: Work, call: Call, MessageSid: str, MediaSid: str) -> Reply:
     """The bytes are where the sender or the carrier keeps them; the SID is the secret."""
-    medium = message_changes.medium(work, call.account_sid, MessageSid, Sid)
-    location = quote(medium.media.url, safe=_URL_CHARACTERS)
-    return Reply(status=307, headers={"Location": location})
+    medium = message_changes.medium(work, call.account_sid, MessageSid, MediaSid)
+    return Reply(headers={"Location": quote(medium.media.url, safe=_URL_CHARACTERS)})
 
 
 @routes.delete(ONE)

@@ -70,11 +70,12 @@ class Routes:
         max_page: int | None = None,
         public: bool = False,
         also: Also | None = None,
+        status: int = 200,
     ) -> Callable[[H], H]:
         """A fetch, or a list whose rows come under the key `page` in pages of at most
-        `max_page` (100, or 1,000 in the 2010 API)."""
+        `max_page` (100, or 1,000 in the 2010 API). `status` is 307 where it leads elsewhere."""
         most = max_page or (limits.PAGE_MAX_2010 if self.product == "api" else _MAX_PAGE)
-        return self._add("GET", path, 200, public, also, page, most)
+        return self._add("GET", path, status, public, also, page, most)
 
     def post(
         self, path: Paths, *, status: int = 200, public: bool = False, also: Also | None = None

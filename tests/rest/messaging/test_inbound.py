@@ -6,7 +6,7 @@ import pytest
 
 from tests.receiver import Receiver, Said
 from tests.rest.messaging.shop import CUSTOMER, Shop
-from tests.studio.build import publish, send, trigger
+from tests.studio.build import ask, executions, publish, send, trigger
 from tests.world import World
 
 MODE = "/switchroom/v1/MessagingServices"
@@ -162,3 +162,43 @@ def test_a_flow_sends_by_a_service(shop: Shop) -> None:
     shop.world.settle()
     [sms] = shop.world.handset(CUSTOMER)
     assert (sms["from"], sms["body"]) == (number, "By the service")
+
+
+def test_a_flow_without_a_way_hears_of_it(shop: Shop) -> None:
+    flow = publish(
+        shop.world,
+        trigger(incomingRequest="hi"),
+        send("hi", "Nobody can", failed="sorry", **{"from": shop.service()}),
+        send("sorry", "{{widgets.hi.outbound.ErrorCode}}"),
+    )
+    number = shop.number()
+    form = {"To": CUSTOMER, "From": number}
+    shop.world.post(f"/studio/v2/Flows/{flow}/Executions", form)
+    shop.world.settle()
+    assert [sms["body"] for sms in shop.world.handset(CUSTOMER)] == ["21704"]
+
+
+def test_a_survey_in_the_name_of_a_service_hears_the_answers(shop: Shop) -> None:
+    number, other = shop.number(), shop.number()
+    flow = publish(
+        shop.world,
+        trigger(incomingRequest="ask", incomingMessage="new"),
+        ask("ask", "How was it?", "thanks"),
+        send("thanks", "Thanks for {{widgets.ask.inbound.Body}}"),
+        send("new", "Hello"),
+    )
+    url = f"https://webhooks.twilio.com/v1/Accounts/{shop.world.account_sid}/Flows/{flow}"
+    service = shop.service(number, other, inbound_request_url=url)
+    form = {"To": CUSTOMER, "From": service}
+    shop.world.post(f"/studio/v2/Flows/{flow}/Executions", form)
+    shop.world.settle()
+    [question] = shop.world.handset(CUSTOMER)
+    shop.world.sms(CUSTOMER, question["from"], "a 7")
+    shop.world.settle()
+    [_, answer] = shop.world.handset(CUSTOMER)
+    assert (answer["body"], answer["from"]) == ("Thanks for a 7", question["from"])
+    assert len(executions(shop.world, flow)) == 1
+    shop.world.sms(CUSTOMER, question["from"], "And hello")
+    shop.world.settle()
+    assert shop.world.handset(CUSTOMER)[-1]["body"] == "Hello"
+    assert len(executions(shop.world, flow)) == 2
