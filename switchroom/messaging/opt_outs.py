@@ -147,16 +147,19 @@ def page(
     limit: int,
 ) -> list[OptOut]:
     """Up to `limit` rows by sender and recipient, those behind the pair `after`."""
-    where = "account_sid = ? AND (sender, recipient) > (?, ?)"
-    values: list[Value] = [account_sid, *after]
+    # Each pair of filters goes by the index that begins with what is known.
+    where = "account_sid = ? AND (sender, recipient) > (?, ?) ORDER BY sender, recipient"
+    values: tuple[Value, ...] = after
+    if sender is not None and recipient is not None:
+        row = find(work, account_sid, sender, recipient)
+        return [row] if row is not None and (sender, recipient) > after else []
     if sender is not None:
-        where += " AND sender = ?"
-        values.append(sender)
+        where = "account_sid = ? AND sender = ? AND recipient > ? ORDER BY recipient"
+        values = (sender, after[1])
     if recipient is not None:
-        where += " AND recipient = ?"
-        values.append(recipient)
-    where += " ORDER BY sender, recipient LIMIT ?"
-    return work.find(OptOut, _TABLE, where, *values, limit)
+        where = "account_sid = ? AND recipient = ? AND sender > ? ORDER BY sender"
+        values = (recipient, after[0])
+    return work.find(OptOut, _TABLE, f"{where} LIMIT ?", account_sid, *values, limit)
 
 
 def set_policy(work: Work, account_sid: str, sid: str, words: Policy | None) -> Policy | None:

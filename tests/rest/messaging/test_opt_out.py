@@ -97,6 +97,13 @@ def test_the_evidence_is_kept(shop: Shop) -> None:
         ("QUIT", stop, "message")
     }
     assert [row["sender"] for row in opt_outs(shop, Sender=service)] == [service]
+    assert len(opt_outs(shop, Sender=service, Recipient=CUSTOMER)) == 1
+    assert opt_outs(shop, Sender=service, Recipient="+14155550199") == []
+    page = shop.world.get(OPT_OUTS, PageSize=1)
+    following = shop.world.get(page["meta"]["next_page_url"].removeprefix(shop.world.base_url))
+    senders = [one["opt_outs"][0]["sender"] for one in (page, following)]
+    assert senders == sorted([number, service])
+    assert following["meta"]["next_page_url"] is None
     start = shop.world.sms(CUSTOMER, number, "yes")["sid"]
     assert opt_outs(shop) == []
     said = [(row["action"], row["keyword"], row["message_sid"]) for row in ledger(shop)]
