@@ -83,12 +83,12 @@ def _append(work: Work, conversation: Conversation, sms: Sms, participant_sid: s
 def _create(work: Work, sms: Sms, seen: Scene) -> str | None:
     """Auto-creation: conversation, attached webhook, participant, message 0, in this order; None
     where nothing asks for it."""
-    service = seen.service
+    messaging_service_sid = None
     if seen.address is not None:
-        service_sid, messaging_service_sid = scene.service_for(work, seen.address), None
-    elif service is not None and service.settings.auto_create_conversation:
+        service_sid = scene.service_for(work, seen.address)
+    elif isinstance(seen.decision.route, CreateByService):
         service_sid = scene.default_service(work, sms.account_sid)
-        messaging_service_sid = service.sid
+        messaging_service_sid = seen.decision.route.service_sid
     else:
         return None
     arrival = payloads.Arrival(

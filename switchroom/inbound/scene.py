@@ -7,6 +7,7 @@ import msgspec
 from switchroom.accounts.accounts import NumberHandler
 from switchroom.conversations import addresses, hooks, services, settings
 from switchroom.conversations.rows import Address, Conversation
+from switchroom.core import phone
 from switchroom.core.routing.inbound import (
     Append,
     AutoCreate,
@@ -70,12 +71,20 @@ def look(work: Work, sender: str, recipient: str) -> Scene | None:
     if pair:
         participant_sid, *fields = pair[0]
         conversation = Conversation(*fields)
-    else:
+    elif takes_part(sender):
         address = addresses.for_inbound(work, account_sid, recipient)
     service = service_of(work, number)
     facts = _facts(number, status, number_handler, conversation, participant_sid, address, service)
+    if not takes_part(sender):
+        facts = msgspec.structs.replace(facts, service_sid=None)
     decision = decide(facts)
     return Scene(number, sender, conversation, participant_sid, address, decision, service)
+
+
+def takes_part(sender: str) -> bool:
+    """Whether a sender can be written to, so that a conversation with him makes sense; nobody
+    answers an alphanumeric sender."""
+    return sender.startswith("+") or phone.channel(sender) is not None
 
 
 def service_of(work: Work, number: PhoneNumber) -> Service | None:

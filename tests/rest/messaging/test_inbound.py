@@ -202,3 +202,20 @@ def test_a_survey_in_the_name_of_a_service_hears_the_answers(shop: Shop) -> None
     shop.world.settle()
     assert shop.world.handset(CUSTOMER)[-1]["body"] == "Hello"
     assert len(executions(shop.world, flow)) == 2
+
+
+@pytest.mark.parametrize("mode", ["address", "service"])
+def test_nobody_converses_with_an_alphanumeric_sender(
+    shop: Shop, receiver: Receiver, mode: str
+) -> None:
+    digits = {"sqlite": 10, "postgres": 20}[shop.world.engine] + (mode == "service")
+    number = shop.world.buy(f"+4479460010{digits}", SmsUrl=receiver.url("/number"))
+    if mode == "service":
+        set_mode(shop, shop.service(number), "conversation")
+    else:
+        shop.world.address(number)
+    shop.send(from_="My Bank", to=number)
+    inbound = [one for one in shop.client.messages.list() if one.direction == "inbound"]
+    assert [one.from_ for one in inbound] == ["My Bank"]
+    assert shop.world.conversations() == []
+    assert shop.world.alerts() == []
