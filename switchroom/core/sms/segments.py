@@ -28,22 +28,24 @@ class Segments(msgspec.Struct, frozen=True):
         return len(self.parts)
 
 
-def split(text: str) -> Segments:
+def split(text: str, *, wide: bool = False, gsm: bool = True) -> Segments:
     """Cut a text into parts, never inside an escape or surrogate pair (messaging §15.2).
 
-    An empty text is one empty part. One character outside the alphabet makes all of it UCS-2.
+    An empty text is one empty part. One character outside the alphabet makes all of it UCS-2, and
+    so does `gsm=False`. The header of a `wide` part has one octet more.
 
     >>> split("x" * 161).count, split("]" * 80).count, split("é" * 70 + "á").encoding
     (2, 1, 'UCS-2')
     """
-    cost = septets(text)
+    cost = septets(text) if gsm else None
     if cost is None:
-        return Segments("UCS-2", _ucs2(text))
+        return Segments("UCS-2", _ucs2(text, UCS2_PART - wide))
     if cost <= GSM_SINGLE:
         return Segments("GSM-7", (text,))
+    size = GSM_PART - wide
     if cost == len(text):
-        return Segments("GSM-7", _slices(text, GSM_PART))
-    return Segments("GSM-7", _fill(text, (2 if c in EXTENSION else 1 for c in text), GSM_PART))
+        return Segments("GSM-7", _slices(text, size))
+    return Segments("GSM-7", _fill(text, (2 if c in EXTENSION else 1 for c in text), size))
 
 
 def utf16_units(text: str) -> int:
@@ -55,13 +57,13 @@ def utf16_units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _ucs2(text: str) -> tuple[str, ...]:
+def _ucs2(text: str, size: int) -> tuple[str, ...]:
     units = utf16_units(text)
     if units <= UCS2_SINGLE:
         return (text,)
     if units == len(text):
-        return _slices(text, UCS2_PART)
-    return _fill(text, (2 if c > "\uffff" else 1 for c in text), UCS2_PART)
+        return _slices(text, size)
+    return _fill(text, (2 if c > "\uffff" else 1 for c in text), size)
 
 
 def _slices(text: str, size: int) -> tuple[str, ...]:
