@@ -12,9 +12,11 @@ from falcon.asgi import Request, Response
 
 from switchroom.accounts.vault import Vault
 from switchroom.bus.memory import MemoryBus
-from switchroom.carriers.simulator import Simulator
+from switchroom.carriers.board import Board
 from switchroom.config import Config
 from switchroom.core.clock import SECOND
+from switchroom.jobs import carrier_file
+from switchroom.jobs.carrier_links import CarrierLinks
 from switchroom.jobs.dispatcher import Dispatcher
 from switchroom.jobs.performers import PERFORMERS
 from switchroom.live import indexing
@@ -23,6 +25,9 @@ from switchroom.observe import metrics
 from switchroom.observe.metrics import Metrics
 from switchroom.reactions import REACTIONS
 from switchroom.rest import ROUTES
+from switchroom.rest.carrier_door import HEADED_PATH as CARRIER_DOOR_HEADED
+from switchroom.rest.carrier_door import PATH as CARRIER_DOOR
+from switchroom.rest.carrier_door import CarrierDoor
 from switchroom.rest.desk import pages
 from switchroom.rest.eventbridge import PATH as EVENT_BRIDGE
 from switchroom.rest.eventbridge.door import Sockets
@@ -45,6 +50,7 @@ log = structlog.get_logger()
 
 DATABASE_FILE: Final = "switchroom.db"
 _HEALTH_TIMEOUT_S: Final = 5.0
+_SETTLE_S: Final = 0.005
 
 Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
@@ -114,23 +120,39 @@ async def running(
         bus=bus,
         metrics=Metrics(),
         caller=caller,
-        carriers={carrier.name: carrier for carrier in (Simulator(),)},
+        board=Board(),
         own=OwnApi(),
-        settle=lambda: dispatcher.settle(),
+        settle=lambda: settled(runtime, dispatcher, links),
     )
     dispatcher = Dispatcher(runtime, PERFORMERS, node)
+    links = CarrierLinks(runtime, PERFORMERS, node)
     await bus.start()
-    beside = (asyncio.create_task(dispatcher.run()), asyncio.create_task(indexing.run(runtime)))
+    beside = [
+        asyncio.create_task(dispatcher.run()),
+        asyncio.create_task(links.run()),
+        asyncio.create_task(indexing.run(runtime)),
+    ]
+    if config.carriers and not carrier_file.is_text(config.carriers):
+        beside.append(asyncio.create_task(carrier_file.follow(runtime, config.carriers)))
     try:
         yield runtime
     finally:
         for task in beside:
             task.cancel()
-        for task in beside:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*beside, return_exceptions=True)
         await bus.close()
         await caller.close()
+
+
+async def settled(runtime: Runtime, dispatcher: Dispatcher, links: CarrierLinks) -> None:
+    """Wait until no job is due and none is under way, here or on another node."""
+    while True:
+        if not (dispatcher.is_busy or links.is_busy):
+            due = await runtime.read(outbox.first_due, runtime.board.lanes)
+            # By the time after the look: a job that it has seen may be younger than its start.
+            if due is None or due > runtime.clock.now():
+                return
+        await asyncio.sleep(_SETTLE_S)
 
 
 class Web(NamedTuple):
@@ -147,6 +169,9 @@ def make_web(runtime: Runtime) -> Web:
     rest.add_route("/metrics", Figures(runtime))
     rest.add_route("/openapi.json", Description(ROUTES))
     rest.add_route(FLOW_DOOR, FlowDoor(runtime))
+    carrier_door = CarrierDoor(runtime)
+    for path in (CARRIER_DOOR, CARRIER_DOOR_HEADED):
+        rest.add_route(path, carrier_door)
     live, sockets, desktops = page.add(rest, runtime), Sockets(runtime), Desktops(runtime)
     pages.add(rest, runtime)
     rest.add_route(EVENT_BRIDGE, Tunnel(runtime, sockets))
@@ -200,7 +225,7 @@ class Figures:
 
 async def observe(runtime: Runtime) -> dict[str, float]:
     """Look at the outbox and keep what is seen for /metrics."""
-    age = await runtime.read(outbox.age)
+    age = await runtime.read(outbox.age, runtime.board.lanes)
     waited = 0 if age.oldest_due is None else runtime.clock.now() - age.oldest_due
     runtime.metrics.outbox(age.late, waited / SECOND, age.dead)
     return {"due": age.late, "age_seconds": waited / SECOND, "dead": age.dead}

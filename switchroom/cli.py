@@ -78,6 +78,9 @@ Private = Annotated[
 MasterKey = Annotated[
     str, _option("128 hexadecimal digits that encrypt secrets at rest.", "MASTER_KEY")
 ]
+CarriersDocument = Annotated[
+    str, _option("JSON document of carriers, or its file, which is followed.", "CARRIERS")
+]
 LogForm = Annotated[LogFormat, _option("How log lines are written.", "LOG_FORMAT")]
 
 
@@ -116,6 +119,7 @@ def serve(
     trust_forwarded: Annotated[
         bool, _option("Believe X-Forwarded-Proto of a proxy in front.", "TRUST_FORWARDED")
     ] = False,
+    carriers: CarriersDocument = "",
     log_format: LogForm = LogFormat.TEXT,
     log_level: Annotated[str, _option("debug, info, warning or error.", "LOG_LEVEL")] = "info",
     oidc_issuer: OidcIssuer = "",
@@ -147,6 +151,7 @@ def serve(
         oidc_client_secret=oidc_client_secret,
         oidc_name=oidc_name,
         oidc_default_role=oidc_default_role,
+        carriers=carriers,
     )
     try:
         serving.serve(config, recipe.tell)

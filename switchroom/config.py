@@ -29,6 +29,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     oidc_client_secret: str = ""
     oidc_name: str = "Single sign-on"
     oidc_default_role: str = ""
+    carriers: str = ""
 
     @property
     def is_postgres(self) -> bool:

@@ -1,14 +1,14 @@
 """What the rim is handed: made once in app.py, passed on, never a global."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 from switchroom.accounts.vault import Vault
 from switchroom.bus.memory import MemoryBus
+from switchroom.carriers.board import Board
 from switchroom.config import Config
 from switchroom.core.rates import Rates
-from switchroom.core.sms.message import OutboundSms, Submission
 from switchroom.observe.metrics import Metrics
 from switchroom.store import marks, outbox
 from switchroom.store.database import Database
@@ -24,14 +24,6 @@ T = TypeVar("T")
 _ROUNDS: Final = 8
 
 
-class Carrier(Protocol):
-    """A way out to the world's handsets."""
-
-    name: str
-
-    async def send(self, sms: OutboundSms) -> Submission: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """The parts of a running server."""
@@ -45,7 +37,7 @@ class Runtime:
     metrics: Metrics
     caller: Caller
     own: OwnApi
-    carriers: Mapping[str, Carrier]
+    board: Board
     settle: Callable[[], Awaitable[None]]
     rates: Rates = field(default_factory=Rates)
 
@@ -76,7 +68,7 @@ class Runtime:
         target = self.clock.now() + micros
         while True:
             await self.settle()
-            due = await self.read(outbox.next_due)
+            due = await self.read(outbox.next_due, self.board.lanes)
             if due is None or due > target:
                 break
             await self._turn(self.clock, due)

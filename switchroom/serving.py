@@ -14,9 +14,13 @@ import uvicorn
 import uvloop
 
 from switchroom import app, demo, first_start
+from switchroom.accounts.vault import Vault
+from switchroom.carriage import configuration
 from switchroom.config import Config
+from switchroom.core.errors import ApiError
 from switchroom.demo import Demo, people
 from switchroom.first_start import BadSetting
+from switchroom.jobs import carrier_file
 from switchroom.proxy.authority import open_authority
 from switchroom.proxy.connect import serve_proxy
 from switchroom.rest.simulator.door import is_loopback
@@ -142,6 +146,7 @@ async def _serve(config: Config, node: str, companion: Companion) -> int:
     try:
         vault, main = await asyncio.to_thread(first_start.prepare, database, config)
         app.resume_clock(database, clock)
+        _apply_carriers(database, vault, main.account.sid, config.carriers)
         shown = _demo(database, config, ids, main.account.sid) if config.demo else None
         ready = Ready(
             config,
@@ -162,6 +167,19 @@ def _demo(database: Database, config: Config, ids: RealIds, account_sid: str) ->
     makes up a password of its own."""
     password = people.PASSWORD if is_loopback(config.host) else ids.secret()
     return database.transact_now(demo.prepare, account_sid, password)
+
+
+def _apply_carriers(database: Database, vault: Vault, account_sid: str, place: str) -> None:
+    """Make the main account's carriers what the document says. Raises BadSetting."""
+    if not place:
+        return
+    try:
+        document = configuration.read(carrier_file.text_of(place))
+        database.transact_now(configuration.apply, vault, account_sid, document)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"--carriers: the file cannot be read: {error}") from None
+    except ApiError as refusal:
+        raise BadSetting(f"--carriers: {refusal.sentence()}") from None
 
 
 async def _listen(runtime: Runtime, config: Config, ready: Ready, companion: Companion) -> int:

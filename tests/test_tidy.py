@@ -29,7 +29,16 @@ PAGES_FREE: Final = re.compile(r"web/src/(text/.+|api/types\.ts)")
 # The heart and the middle, where nothing waits.
 SYNCHRONOUS: Final = tuple(
     f"switchroom/{room}/"
-    for room in ("accounts", "conversations", "core", "desk", "flex", "flows", "inbound")
+    for room in (
+        "accounts",
+        "carriage",
+        "conversations",
+        "core",
+        "desk",
+        "flex",
+        "flows",
+        "inbound",
+    )
     + ("messaging", "monitor", "reactions", "store", "studio", "taskrouter")
 )
 WAITS: Final = {"switchroom/store/database.py": "hands transactions to threads"}
@@ -62,6 +71,15 @@ FREE_OF_ACCOUNT: Final = {
     ("switchroom/messaging/available.py", "phone_numbers"): "a number is unique in all accounts",
     ("switchroom/messaging/numbers.py", "phone_numbers"): "a number is unique in all accounts",
     ("switchroom/inbound/scene.py", "phone_numbers"): "finds out whose number was texted",
+    ("switchroom/carriage/carriers.py", "carriers"): "a node serves the carriers of all accounts",
+    ("switchroom/carriage/carriers.py", "carrier_senders"): "a main account's carrier is shared",
+    ("switchroom/carriage/receipts.py", "carrier_parts"): "a carrier names parts, not accounts",
+    ("switchroom/carriage/receipts.py", "carrier_receipts"): "a carrier names parts, not accounts",
+    ("switchroom/carriage/receipts.py", "carrier_submissions"): "the same, for those in doubt",
+    ("switchroom/carriage/submissions.py", "carriers"): "a main account's carrier is shared",
+    ("switchroom/carriage/submissions.py", "carrier_submissions"): "a new row names its account",
+    ("switchroom/carriage/exchanges.py", "carrier_exchanges"): "old rows of all accounts go",
+    ("switchroom/carriage/pieces.py", "carrier_pieces"): "old rows of all accounts go",
     ("switchroom/store/outbox.py", "jobs"): "the dispatcher works for all accounts",
     ("switchroom/store/work.py", "{}"): "table and condition come from the operation",
     ("switchroom/store/rows.py", "{}"): "a whole row, its account included",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from switchroom.core.sms.message import Accepted, OutboundSms, Submission
+from switchroom.core.sms.message import Accepted, OutboundSms, Submission, Taken
 
 NAME: Final = "simulator"
 
@@ -13,4 +13,4 @@ class Simulator:
     name = NAME
 
     async def send(self, sms: OutboundSms) -> Submission:
-        return Accepted(sms.sid)
+        return Accepted((Taken(1, sms.sid),))

@@ -339,3 +339,9 @@ NO_PLACE: Final = Kind(
 )
 MEDIA_AWAY: Final = Kind(20404, 404, "The file is not to be had: {sentence}")
 SHORTCUT_TAKEN: Final = Kind(20409, 409, "Another canned response has the shortcut {shortcut}")
+
+# Carriers (ours)
+CARRIER_EXISTS: Final = Kind(20409, 409, "A carrier named {name} already exists")
+SENDER_ASSIGNED: Final = Kind(
+    20409, 409, "{sender} is a number of another account and cannot be assigned here"
+)

@@ -112,3 +112,8 @@ CAPACITY: Final = 1_000_000
 TASK_PRIORITY: Final = 2_147_483_647
 TASK_TIMEOUT_S: Final = 1_209_600
 TASK_DEFAULT_S: Final = 86_400
+
+# Carriers: each is a task and a pool on every node. Their senders may be many.
+CARRIERS: Final = 100
+CARRIER_NAME_CHARS: Final = 64
+CARRIER_SETTINGS_CHARS: Final = 65_536

@@ -13,6 +13,8 @@ PREFIXES: Final = {
     "AC": "account",
     "AI": "alphanumeric sender",
     "CH": "conversation",
+    "CR": "carrier",
+    "CX": "exchange with a carrier",
     "DY": "delivery receipt",
     "EV": "TaskRouter event",
     "FC": "Studio contact",

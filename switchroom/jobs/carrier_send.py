@@ -7,39 +7,152 @@ import msgspec
 import structlog
 
 from switchroom.accounts import accounts
-from switchroom.core.sms.message import Accepted, OutboundSms, Refused
-from switchroom.jobs.outcome import Again, Done, Outcome
+from switchroom.carriage import carriers, submissions
+from switchroom.carriage.submissions import Hand, Move, Nothing
+from switchroom.carriers import simulator
+from switchroom.carriers.port import Carrier
+from switchroom.core.sms.message import (
+    Accepted,
+    NotNow,
+    OutboundSms,
+    Refused,
+    Submission,
+    Taken,
+    Unsure,
+)
+from switchroom.jobs.outcome import Done, Elsewhere, Outcome, Repeat
 from switchroom.messaging import messages
 from switchroom.messaging.messages import Send, Sms
 from switchroom.runtime import Runtime
+from switchroom.store import outbox
 from switchroom.store.outbox import Job
 from switchroom.store.work import Work
 
 log = structlog.get_logger()
 
 _ACCOUNT_SUSPENDED: Final = 30002
-_NO_CARRIER: Final = 30006
+# What waits for a carrier that is down looks again this often; it is hastened when it is up.
+_DOWN_S: Final = 10.0
 
 
 async def perform(runtime: Runtime, job: Job) -> Outcome:
     """Accepted makes it `sent`; a refusal for good makes it `failed`."""
     send = msgspec.json.decode(job.payload, type=Send)
-    sms, is_active = await runtime.read(_look, send)
-    if sms is None or sms.status != "queued":
-        return Done()
+    if job.lane == outbox.COMMON:
+        sms, is_active = await runtime.read(_look, send)
+        if sms is None or sms.status not in ("queued", "sending"):
+            return Done()
+        if sms.carrier == simulator.NAME:
+            return await _simulate(runtime, sms, is_active)
+    return await _hand_over(runtime, send, job.lane)
+
+
+async def hold(runtime: Runtime, job: Job) -> Outcome:
+    """The time is up for a message of which nobody knows whether the carrier has it."""
+    send = msgspec.json.decode(job.payload, type=Send)
+
+    def give_up(work: Work) -> None:
+        submissions.give_up(work, send)
+
+    return Done(give_up)
+
+
+async def _simulate(runtime: Runtime, sms: Sms, is_active: bool) -> Outcome:
     if not is_active:
         return Done(partial(_fail, sms, _ACCOUNT_SUSPENDED))
-    carrier = runtime.carriers.get(sms.carrier)
+    submission = await runtime.board.simulator.send(
+        OutboundSms(
+            sid=sms.sid,
+            sender=sms.from_number,
+            recipient=sms.to_number,
+            body=sms.body,
+            media=sms.attachments,
+        )
+    )
+    assert isinstance(submission, Accepted), submission
+    return Done(partial(_accept, sms))
+
+
+async def _hand_over(runtime: Runtime, send: Send, lane: str) -> Outcome:
+    """Mark the message, hand it to the carrier of the lane, and write down what became of it."""
+    carrier = runtime.board.get(lane)
+    plan = await runtime.transact(
+        partial(submissions.begin, repeats=carrier is not None and carrier.repeats),
+        send,
+        lane,
+    )
+    match plan:
+        case Nothing():
+            return Done()
+        case Move(lane=other):
+            return Elsewhere(other)
+    assert isinstance(plan, Hand)
     if carrier is None:
-        return Done(partial(_fail, sms, _NO_CARRIER))
-    submission = await carrier.send(_outbound(sms))
+        return _put_off(send, lane, NotNow("this node has let go of the carrier", down=True))
+
+    async def keep(part: Taken, total: int) -> None:
+        await runtime.transact(submissions.keep, send, lane, part, total)
+
+    submission = await carrier.send(plan.sms, keep)
+    return _conclude(send, carrier, plan, submission)
+
+
+def _conclude(send: Send, carrier: Carrier, plan: Hand, submission: Submission) -> Outcome:
     match submission:
-        case Accepted(carrier_message_id):
-            return Done(partial(_accept, sms, carrier_message_id))
-        case Refused(code, sentence, retryable):
-            log.warning("sms.refused", message_sid=sms.sid, error_code=code)
-            failed = partial(_fail, sms, code)
-            return Again(sentence, failed) if retryable else Done(failed)
+        case Accepted():
+            return _done(send, carrier, submission)
+        case Unsure(sentence=sentence):
+            log.warning("sms.unsure", message_sid=send.message_sid, reason=sentence)
+
+            def doubt(work: Work) -> None:
+                submissions.doubt(work, send, carrier.sid, submission)
+
+            return Done(doubt)
+        case NotNow(down=True) if plan.failover_sid is not None:
+            return _turn_to(send, carrier.sid, plan.failover_sid, submission.sentence)
+        case NotNow():
+            return _put_off(send, carrier.sid, submission)
+        case Refused(code=code, sentence=sentence, native=native):
+            log.warning("sms.refused", message_sid=send.message_sid, error_code=code)
+            if not submission.retryable:
+
+                def refuse(work: Work) -> None:
+                    submissions.refuse(work, send, carrier.sid, code, sentence, native)
+
+                return Done(refuse)
+            if plan.failover_sid is not None:
+                return _turn_to(send, carrier.sid, plan.failover_sid, sentence)
+
+            def retry(work: Work) -> int | None:
+                return submissions.retry(work, send, carrier.sid, code, sentence, native)
+
+            return Repeat(retry)
+
+
+def _done(send: Send, carrier: Carrier, accepted: Accepted) -> Done:
+    """What the carrier has is never handed over again, also where that cannot be written at the
+    first try: the mark stays, and what is found with a mark is in doubt."""
+
+    def accept(work: Work) -> None:
+        submissions.accept(work, send, carrier.sid, accepted)
+
+    return Done(accept)
+
+
+def _turn_to(send: Send, carrier_sid: str, failover_sid: str, sentence: str) -> Outcome:
+    def turn(work: Work) -> None:
+        submissions.turn_to(work, send, carrier_sid, failover_sid, sentence)
+
+    return Elsewhere(failover_sid, turn)
+
+
+def _put_off(send: Send, carrier_sid: str, notice: NotNow) -> Outcome:
+    wait_s = max(notice.wait_s, _DOWN_S) if notice.down else notice.wait_s
+
+    def put_off(work: Work) -> int:
+        return submissions.put_off(work, send, carrier_sid, wait_s, down=notice.down)
+
+    return Repeat(put_off, error=carriers.WAITING if notice.down else notice.sentence)
 
 
 def _look(work: Work, send: Send) -> tuple[Sms | None, bool]:
@@ -47,18 +160,8 @@ def _look(work: Work, send: Send) -> tuple[Sms | None, bool]:
     return messages.fetch(work, send.account_sid, send.message_sid), account.status == "active"
 
 
-def _outbound(sms: Sms) -> OutboundSms:
-    return OutboundSms(
-        sid=sms.sid,
-        sender=sms.from_number,
-        recipient=sms.to_number,
-        body=sms.body,
-        media=sms.attachments,
-    )
-
-
-def _accept(sms: Sms, carrier_message_id: str, work: Work) -> None:
-    messages.accept(work, sms.account_sid, sms.sid, carrier_message_id)
+def _accept(sms: Sms, work: Work) -> None:
+    messages.accept(work, sms.account_sid, sms.sid, sms.sid)
 
 
 def _fail(sms: Sms, code: int, work: Work) -> None:

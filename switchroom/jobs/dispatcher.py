@@ -8,7 +8,16 @@ from typing import Final
 import structlog
 
 from switchroom.core.clock import SECOND
-from switchroom.jobs.outcome import Again, Done, Outcome, Performer, Repeat, again, delay_s
+from switchroom.jobs.outcome import (
+    Again,
+    Done,
+    Elsewhere,
+    Outcome,
+    Performer,
+    Repeat,
+    again,
+    delay_s,
+)
 from switchroom.monitor import alerts
 from switchroom.runtime import Runtime
 from switchroom.store import outbox
@@ -27,20 +36,29 @@ _GIVEN_UP: Final = 20500
 
 
 class Dispatcher:
-    """The working side of the outbox on one node."""
+    """The working side of the outbox on one node: of one lane, `at_once` jobs at a time."""
 
-    def __init__(self, runtime: Runtime, performers: Mapping[str, Performer], node: str) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        performers: Mapping[str, Performer],
+        node: str,
+        *,
+        lane: str = outbox.COMMON,
+        at_once: int = _AT_ONCE,
+    ) -> None:
         self._runtime = runtime
         self._node = node
         self._performers = performers
+        self._lane = lane
+        self._at_once = at_once
         self._running: dict[asyncio.Task[None], Job] = {}
-        self._progress = asyncio.Event()
 
     async def run(self) -> None:
         """Perform jobs until cancelled; then wait for those under way."""
         heartbeat = asyncio.create_task(self._keep_leases())
         try:
-            with self._runtime.bus.watch(outbox.TOPIC) as news:
+            with self._runtime.bus.watch(outbox.topic(self._lane)) as news:
                 while True:
                     news.clear()
                     full = await self._take()
@@ -52,11 +70,11 @@ class Dispatcher:
 
     async def _take(self) -> bool:
         """Start what is due and room is for; whether there may be more."""
-        room = _AT_ONCE - len(self._running)
+        room = self._at_once - len(self._running)
         if room <= 0:
             return True
         try:
-            jobs = await self._runtime.transact(outbox.claim, wall(), room, self._node)
+            jobs = await self._runtime.transact(outbox.claim, wall(), room, self._node, self._lane)
         except Exception:
             log.exception("jobs.claim_failed")
             return False
@@ -68,7 +86,6 @@ class Dispatcher:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         del self._running[task]
-        self._progress.set()
 
     async def _wait(self, news: asyncio.Event, *, full: bool) -> None:
         """Until there is room again, news, or the next job comes due."""
@@ -84,7 +101,7 @@ class Dispatcher:
         if self._runtime.clock.manual:
             return _POLL_S
         try:
-            due = await self._runtime.read(outbox.next_due)
+            due = await self._runtime.read(outbox.next_due, (self._lane,))
         except Exception:
             log.exception("jobs.look_failed")
             return _POLL_S
@@ -121,17 +138,10 @@ class Dispatcher:
                 except Exception:
                     log.exception("jobs.lease_not_extended", job_id=job.id)
 
-    async def settle(self) -> None:
-        """Wait until no job is due and none is under way, here or on another node."""
-        while True:
-            self._progress.clear()
-            if not self._running:
-                due = await self._runtime.read(outbox.first_due)
-                # By the time after the look: a job that it has seen may be younger than its start.
-                if due is None or due > self._runtime.clock.now():
-                    return
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._progress.wait(), 0.05)
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is under way."""
+        return bool(self._running)
 
 
 def complete(work: Work, job: Job, outcome: Outcome) -> str:
@@ -151,8 +161,15 @@ def complete(work: Work, job: Job, outcome: Outcome) -> str:
             if due is None:
                 outbox.finish(work, job)
             else:
-                outbox.postpone(work, job, due, None, counts=False)
+                outbox.postpone(work, job, due, outcome.error, counts=False)
             return "done"
+        case Elsewhere(lane=lane, then=then):
+            if not outbox.is_held(work, job):
+                return "lost"
+            if then is not None:
+                then(work)
+            outbox.change_lane(work, job, lane)
+            return "moved"
         case Again():
             return _again(work, job, outcome)
 

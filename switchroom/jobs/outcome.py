@@ -53,14 +53,23 @@ class Done(msgspec.Struct, frozen=True):
 class Repeat(msgspec.Struct, frozen=True):
     """The same job goes on: `look` does what is due and gives the next instant, None for never.
 
-    `otherwise` is as in Done.
+    `error` says why it waits, where it does; `otherwise` is as in Done.
     """
 
     look: Callable[[Work], int | None]
     otherwise: Callable[[Exception], Again] = again
+    error: str | None = None
 
 
-Outcome = Done | Again | Repeat
+class Elsewhere(msgspec.Struct, frozen=True):
+    """Those who serve another lane shall do it; `then` and `otherwise` are as in Done."""
+
+    lane: str
+    then: Then | None = None
+    otherwise: Callable[[Exception], Again] = again
+
+
+Outcome = Done | Again | Repeat | Elsewhere
 Performer = Callable[[Runtime, Job], Awaitable[Outcome]]
 
 

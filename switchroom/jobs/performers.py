@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from switchroom.carriage import pieces, submissions
 from switchroom.conversations import timers
 from switchroom.desk import media as desk_media
 from switchroom.desk import presence as desk_presence
@@ -10,6 +11,8 @@ from switchroom.desk import sweep as desk_sweep
 from switchroom.flex import alarms, lost
 from switchroom.inbound import handler, receive
 from switchroom.jobs import (
+    carrier_pieces,
+    carrier_reconcile,
     carrier_send,
     conversation_timer,
     desk,
@@ -33,6 +36,9 @@ from switchroom.taskrouter import callbacks, clock, sweep
 PERFORMERS: Final[Mapping[str, Performer]] = {
     deliveries.KIND: webhook.perform,
     messages.SEND: carrier_send.perform,
+    submissions.HOLD: carrier_send.hold,
+    pieces.TIMEOUT: carrier_pieces.perform,
+    carrier_reconcile.KIND: carrier_reconcile.perform,
     receive.ROUTE: route_inbound.perform,
     handler.KIND: number_handler.perform,
     timers.KIND: conversation_timer.perform,

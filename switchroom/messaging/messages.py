@@ -8,7 +8,7 @@ import msgspec
 from switchroom.core.sms import segments
 from switchroom.core.sms.message import InboundSms, Media
 from switchroom.core.states import delivery
-from switchroom.messaging import opt_outs
+from switchroom.messaging import opt_outs, pace
 from switchroom.store import outbox
 from switchroom.store.work import Event, Value, Work, encode
 
@@ -17,6 +17,7 @@ Direction = Literal["inbound", "outbound-api", "outbound-reply"]
 SEND: Final = "carrier_send"
 _TABLE: Final[LiteralString] = "messages"
 _OPTED_OUT: Final = 21610
+_QUEUE_OVERFLOW: Final = 30001
 
 
 class Sms(msgspec.Struct, frozen=True):
@@ -101,7 +102,7 @@ def record_inbound(
         media=_media(sms.media),
         num_segments=sms.num_segments,
         status="received",
-        error_code=None,
+        error_code=sms.error_code,
         carrier=sms.carrier,
         carrier_message_id=sms.carrier_message_id or sid,
         conversation_sid=conversation_sid,
@@ -145,7 +146,8 @@ def send(
     """Queue a message for its carrier, behind all others of the same pair.
 
     `sid` is given where somebody has been told of the message already. To a recipient who opted
-    out it fails at once with 21610, as a row and an event.
+    out it fails at once with 21610, and with 30001 where too much waits for the sender, as a row
+    and an event.
     """
     row = Sms(
         sid=sid or work.mint(prefix(bool(media))),
@@ -176,8 +178,15 @@ def send(
 
 
 def _hand_over(work: Work, sms: Sms) -> None:
+    """Behind all others of the pair, when the sender's turn comes, to whoever serves its carrier;
+    where too much waits for the sender it fails."""
+    slot = pace.slot(work, sms.account_sid, sms.carrier, sms.from_number, sms.num_segments)
+    if slot.full:
+        report(work, sms.account_sid, sms.sid, "failed", _QUEUE_OVERFLOW)
+        return
+    payload = Send(sms.account_sid, sms.sid)
     key = f"send {sms.from_number} {sms.to_number}"
-    outbox.put(work, SEND, sms.account_sid, Send(sms.account_sid, sms.sid), key=key)
+    outbox.put(work, SEND, sms.account_sid, payload, key=key, due=slot.due, lane=slot.lane)
 
 
 def hold(

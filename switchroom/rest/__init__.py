@@ -4,6 +4,8 @@ from typing import Final
 
 from switchroom.rest.accounts import ROUTES as ACCOUNTS
 from switchroom.rest.api2010 import ROUTES as API2010
+from switchroom.rest.carrier_senders import routes as carrier_senders
+from switchroom.rest.carriers import routes as carriers
 from switchroom.rest.conversations import ROUTES as CONVERSATIONS
 from switchroom.rest.desk import ROUTES as DESK
 from switchroom.rest.flex import ROUTES as FLEX
@@ -28,5 +30,7 @@ ROUTES: Final[tuple[Routes, ...]] = (
     *SIMULATOR,
     *STUDIO,
     *TASKROUTER,
+    carriers,
+    carrier_senders,
     settings,
 )

@@ -3,8 +3,12 @@
 Jobs with the same key are performed one at a time in the order they were put. Only the oldest
 of a key is its *head*; when it is done or dead, the next becomes head. Putting and finishing
 hold the key's lock, so that no job is left without a head before it.
+
+A job stands in a *lane*; who serves a lane takes only its jobs, so that slow ones in one lane hold
+up nobody in another. The lane without a name is served by every node.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -15,6 +19,7 @@ from switchroom.store.work import Work, encode
 
 TOPIC: Final = "jobs"
 LEASE_S: Final = 60
+COMMON: Final = ""
 _COUNTED: Final = 10_000
 
 
@@ -31,6 +36,12 @@ class Job(msgspec.Struct, frozen=True):
     due: int
     attempts: int
     date_created: int
+    lane: str = COMMON
+
+
+def topic(lane: str) -> str:
+    """What wakes those who serve a lane."""
+    return f"{TOPIC} {lane}" if lane else TOPIC
 
 
 def put(
@@ -41,6 +52,7 @@ def put(
     *,
     key: str = "",
     due: int | None = None,
+    lane: str = COMMON,
 ) -> None:
     """Write a job into the transaction.
 
@@ -52,8 +64,8 @@ def put(
         head = not waiting(work, key)
     work.run(
         "INSERT INTO jobs (account_sid, kind, key, payload, token, request_id, head, dead, due,"
-        " lease_until, lease_owner, attempts, error, date_created)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, 0, '', 0, NULL, ?)",
+        " lease_until, lease_owner, attempts, error, date_created, lane)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, 0, '', 0, NULL, ?, ?)",
         account_sid,
         kind,
         key,
@@ -63,17 +75,25 @@ def put(
         int(head),
         work.now if due is None else due,
         work.now,
+        lane,
     )
-    work.wake(TOPIC)
+    work.wake(topic(lane))
 
 
 def put_by(
-    work: Work, kind: str, account_sid: str, payload: msgspec.Struct, *, key: str, due: int
+    work: Work,
+    kind: str,
+    account_sid: str,
+    payload: msgspec.Struct,
+    *,
+    key: str,
+    due: int,
+    lane: str = COMMON,
 ) -> None:
     """See to it that the one job of this key is tried at `due` or earlier."""
     work.lock("job", key)
     if not waiting(work, key):
-        put(work, kind, account_sid, payload, key=key, due=due)
+        put(work, kind, account_sid, payload, key=key, due=due, lane=lane)
     else:
         not_after(work, key, due)
 
@@ -105,13 +125,14 @@ def waiting(work: Work, key: str) -> bool:
     return found is not None
 
 
-def claim(work: Work, wall: int, most: int, owner: str = "") -> list[Job]:
-    """Take up to `most` due jobs under a lease of the node `owner`; `wall` is the real time,
-    which a manual clock does not stop."""
+def claim(work: Work, wall: int, most: int, owner: str = "", lane: str = COMMON) -> list[Job]:
+    """Take up to `most` due jobs of a lane under a lease of the node `owner`; `wall` is the real
+    time, which a manual clock does not stop."""
     jobs = work.many(
         Job,
-        f"SELECT {columns(Job)} FROM jobs WHERE head = 1 AND dead = 0 AND due <= ?"
+        f"SELECT {columns(Job)} FROM jobs WHERE head = 1 AND dead = 0 AND lane = ? AND due <= ?"
         f" AND lease_until <= ? ORDER BY due, id LIMIT ?{work.skip_locked}",
+        lane,
         work.now,
         wall,
         most,
@@ -141,7 +162,7 @@ def finish(work: Work, job: Job) -> bool:
     _hold(work, job)
     gone = work.run("DELETE FROM jobs WHERE id = ? AND token = ?", job.id, job.token) == 1
     if gone:
-        _promote(work, job.key)
+        _promote(work, job)
     return gone
 
 
@@ -156,7 +177,39 @@ def postpone(work: Work, job: Job, due: int, error: str | None, *, counts: bool 
         job.id,
         job.token,
     )
+    work.wake(topic(job.lane))
+
+
+def change_lane(work: Work, job: Job, lane: str) -> None:
+    """Let those who serve another lane have the job, at once."""
+    work.run(
+        "UPDATE jobs SET lane = ?, due = ?, lease_until = 0 WHERE id = ? AND token = ?",
+        lane,
+        work.now,
+        job.id,
+        job.token,
+    )
+    work.wake(topic(lane))
+
+
+def empty_lane(work: Work, lane: str) -> int:
+    """Put what waits in a lane that nobody serves any more into the common one; how many."""
+    moved = work.run("UPDATE jobs SET lane = ? WHERE lane = ? AND dead = 0", COMMON, lane)
     work.wake(TOPIC)
+    return moved
+
+
+def hasten_lane(work: Work, lane: str, error: str) -> None:
+    """Have what was put off in a lane for one reason done at once."""
+    if work.run(
+        "UPDATE jobs SET due = ? WHERE lane = ? AND head = 1 AND dead = 0 AND due > ?"
+        " AND error = ?",
+        work.now,
+        lane,
+        work.now,
+        error,
+    ):
+        work.wake(topic(lane))
 
 
 def bury(work: Work, job: Job, error: str) -> None:
@@ -169,7 +222,7 @@ def bury(work: Work, job: Job, error: str) -> None:
         job.id,
         job.token,
     )
-    _promote(work, job.key)
+    _promote(work, job)
 
 
 def _hold(work: Work, job: Job) -> None:
@@ -177,16 +230,16 @@ def _hold(work: Work, job: Job) -> None:
         work.lock("job", job.key)
 
 
-def _promote(work: Work, key: str) -> None:
-    if not key:
+def _promote(work: Work, job: Job) -> None:
+    if not job.key:
         return
     promoted = work.run(
         "UPDATE jobs SET head = 1 WHERE head = 0 AND id ="
         " (SELECT id FROM jobs WHERE key = ? AND dead = 0 ORDER BY id LIMIT 1)",
-        key,
+        job.key,
     )
     if promoted:
-        work.wake(TOPIC)
+        work.wake(topic(job.lane))
 
 
 def release_all(work: Work) -> int:
@@ -201,18 +254,30 @@ def release(work: Work, owner: str) -> int:
     )
 
 
-def next_due(work: Work) -> int | None:
-    """When the next job that nobody holds is due."""
-    found = work.value(
-        "SELECT due FROM jobs WHERE head = 1 AND dead = 0 AND lease_until = 0 ORDER BY due LIMIT 1"
+def next_due(work: Work, lanes: Sequence[str] = (COMMON,)) -> int | None:
+    """When the next job of some lanes that nobody holds is due."""
+    instants = (
+        work.value(
+            "SELECT due FROM jobs WHERE head = 1 AND dead = 0 AND lane = ? AND lease_until = 0"
+            " ORDER BY due LIMIT 1",
+            lane,
+        )
+        for lane in lanes
     )
-    return None if found is None else int(found)
+    return min((int(due) for due in instants if due is not None), default=None)
 
 
-def first_due(work: Work) -> int | None:
-    """When the first job is due that is not done, whether or not somebody is performing it."""
-    found = work.value("SELECT due FROM jobs WHERE head = 1 AND dead = 0 ORDER BY due LIMIT 1")
-    return None if found is None else int(found)
+def first_due(work: Work, lanes: Sequence[str] = (COMMON,)) -> int | None:
+    """When the first job of some lanes is due that is not done, whether or not somebody is
+    performing it."""
+    instants = (
+        work.value(
+            "SELECT due FROM jobs WHERE head = 1 AND dead = 0 AND lane = ? ORDER BY due LIMIT 1",
+            lane,
+        )
+        for lane in lanes
+    )
+    return min((int(due) for due in instants if due is not None), default=None)
 
 
 def is_held(work: Work, job: Job) -> bool:
@@ -233,13 +298,18 @@ class Age(msgspec.Struct, frozen=True):
     dead: int
 
 
-def age(work: Work) -> Age:
+def age(work: Work, lanes: Sequence[str] = (COMMON,)) -> Age:
     """The state of the outbox, for /healthz and /metrics."""
-    late, oldest = work.values(
-        "SELECT count(*), min(due) FROM (SELECT due FROM jobs WHERE head = 1 AND dead = 0"
-        " AND due <= ? ORDER BY due LIMIT ?) AS late",
-        work.now,
-        _COUNTED,
-    )[0]
+    late, oldest = 0, []
+    for lane in lanes:
+        count, due = work.values(
+            "SELECT count(*), min(due) FROM (SELECT due FROM jobs WHERE head = 1 AND dead = 0"
+            " AND lane = ? AND due <= ? ORDER BY due LIMIT ?) AS late",
+            lane,
+            work.now,
+            _COUNTED,
+        )[0]
+        late += int(count)
+        oldest += [] if due is None else [int(due)]
     dead = work.value("SELECT count(*) FROM jobs WHERE dead = 1")
-    return Age(int(late), None if oldest is None else int(oldest), int(dead))
+    return Age(late, min(oldest, default=None), int(dead))

@@ -1,0 +1,1 @@
+"""Carriage: carriers as rows, and what becomes of messages between them and us."""
