@@ -71,7 +71,7 @@ conformance: $(STAMP) ## every served operation against the published OpenAPI in
 	@test -n "$$SWITCHROOM_SPEC_DIR" || { echo "Set SWITCHROOM_SPEC_DIR to the folder of the published OpenAPI files."; exit 1; }
 	$(BIN)/pytest tests/conformance
 
-bench: $(STAMP) ## measure the budgets beside their yardsticks; writes docs/performance.md
+bench: $(STAMP) tests/e2e/node/node_modules ## measure the budgets beside their yardsticks; writes docs/performance.md
 	$(BIN)/python -m tests.bench
 
 docs: $(STAMP) ## write the generated documents anew

@@ -27,7 +27,7 @@ from switchroom.core.sms.message import InboundSms
 from switchroom.inbound.receive import receive
 from switchroom.universe import RealIds
 from tests import servers
-from tests.bench import desktops, flows, routing, sockets, yardsticks
+from tests.bench import desktops, flows, routing, smpp, sockets, yardsticks
 from tests.bench.load import Result, drive, get, post
 from tests.bench.yardsticks import resident_mb
 from tests.servers import MAIN_SID, MAIN_TOKEN, Node
@@ -198,6 +198,8 @@ def measure(folder: Path) -> tuple[list[Row], str]:
     say("From a task to the agent's socket, from an SMS to his desktop among five hundred...")
     rung, told = sockets.ring(node, total(2_000)), desktops.tell(node, total(1_000))
     node.stop()
+    say("SMPP, against an SMSC in Node...")
+    came, went = smpp.run(folder / "smpp", total(15_000))
     say("The engine of flows by itself...")
     steps = flows.engine_alone(total(100_000))
     say("Executions that wait...")
@@ -231,6 +233,8 @@ def measure(folder: Path) -> tuple[list[Row], str]:
         *_of_flows(steps, flowed, uvicorn.rate, waiting),
         *_of_routing(assigned, rung),
         *_of_desktops(told),
+        _at_least("SMPP in, committed before it is answered", came, 3_000, bare, "bare loop"),
+        _at_least(f"SMPP out, window {smpp.WINDOW}", went, 1_000, bare, "bare loop"),
         Row("start to ready", f"{seconds:.2f} s", "≤ 1 s", seconds <= 1),
         Row("idle resident memory", f"{memory:.0f} MB", "≤ 100 MB", memory <= 100),
     ]
