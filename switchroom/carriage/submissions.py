@@ -11,6 +11,7 @@ import msgspec
 
 from switchroom.accounts import accounts
 from switchroom.carriage import carriers, exchanges, receipts, senders
+from switchroom.core import limits
 from switchroom.core.clock import SECOND
 from switchroom.core.sms import segments
 from switchroom.core.sms.message import Accepted, OutboundSms, Taken, Unsure
@@ -23,8 +24,6 @@ from switchroom.store.work import Work
 HOLD: Final = "carrier_hold"
 State = Literal["waiting", "submitting", "unsure", "sent", "over"]
 
-# How long a message may wait for its carrier where nobody says otherwise (messaging §7.6).
-VALIDITY_S: Final = 36_000
 # A refusal that may pass is tried again so often, so far apart (carriers §6).
 _RETRIES: Final = 4
 _RETRY_S: Final = 30
@@ -126,7 +125,7 @@ def begin(work: Work, send: Send, lane: str, *, repeats: bool = False) -> Plan:
 
 def _end_of(sms: Sms) -> int:
     """Until when it is worth sending."""
-    return sms.date_created + VALIDITY_S * SECOND
+    return sms.date_created + limits.VALIDITY_S * SECOND
 
 
 def _carrier_of(sms: Sms, found: Submission | None, route: senders.Sender | None) -> str:

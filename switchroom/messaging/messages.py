@@ -171,22 +171,20 @@ def send(
     )
     work.insert(_TABLE, row)
     if not despite_opt_out and opt_outs.is_out(work, account_sid, sender, recipient):
-        report(work, account_sid, row.sid, "failed", _OPTED_OUT)
-    else:
-        _hand_over(work, row)
-    return row
+        return report(work, account_sid, row.sid, "failed", _OPTED_OUT) or row
+    return _hand_over(work, row)
 
 
-def _hand_over(work: Work, sms: Sms) -> None:
+def _hand_over(work: Work, sms: Sms) -> Sms:
     """Behind all others of the pair, when the sender's turn comes, to whoever serves its carrier;
-    where too much waits for the sender it fails."""
+    where too much waits for the sender it fails. The row as it is then."""
     slot = pace.slot(work, sms.account_sid, sms.carrier, sms.from_number, sms.num_segments)
     if slot.full:
-        report(work, sms.account_sid, sms.sid, "failed", _QUEUE_OVERFLOW)
-        return
+        return report(work, sms.account_sid, sms.sid, "failed", _QUEUE_OVERFLOW) or sms
     payload = Send(sms.account_sid, sms.sid)
     key = f"send {sms.from_number} {sms.to_number}"
     outbox.put(work, SEND, sms.account_sid, payload, key=key, due=slot.due, lane=slot.lane)
+    return sms
 
 
 def hold(
@@ -253,8 +251,7 @@ def dispatch(
         return report(work, sms.account_sid, sms.sid, delivery.FAILED, _OPTED_OUT) or sms
     queued = report(work, sms.account_sid, sms.sid, delivery.QUEUED)
     assert queued is not None, sms.sid
-    _hand_over(work, queued)
-    return queued
+    return _hand_over(work, queued)
 
 
 def fetch(work: Work, account_sid: str, sid: str) -> Sms | None:

@@ -356,8 +356,7 @@ def test_whatever_the_smsc_says_messages_go_on(line: Trunk, smsc: FakeSmsc, faul
     if fault == "garbage":
         link.raw(b"\xff" * 64)
     elif fault == "short":
-        link.raw(bytes.fromhex("00000008 00000005"))
-        link.raw(bytes(8))
+        link.raw(bytes.fromhex("00000008 00000005") + bytes(8))
     elif fault == "unknown":
         link.send(Pdu(0x7777, 0, 4), Pdu(pdu.ALERT_NOTIFICATION, 0, 5), Pdu(pdu.OUTBIND, 0, 6))
         smsc.until(lambda: [nack.sequence for nack in smsc.nacks] == [4])
