@@ -50,7 +50,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
         world.close()
 
 
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(2400)
 def test_a_day_of_twenty_agents_and_two_thousand_customers(world: World) -> None:
     asyncio.run(_day(world, open_floor(world, AGENTS)))
 

@@ -12,7 +12,7 @@ from tests.world import World, eventually
 
 pytestmark = pytest.mark.e2e
 
-FLOW: Final = Path(__file__).parents[1] / "cases" / "flows" / "menu-bot.json"
+FLOW: Final = Path(__file__).parents[2] / "cases" / "flows" / "menu-bot.json"
 ADDRESSES: Final = "/conversations/v1/Configuration/Addresses"
 CREATE: Final = "+ Create new SMS Address"
 HANDSET: Final = "+12025550140"

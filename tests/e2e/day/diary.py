@@ -10,7 +10,7 @@ import aiohttp
 from tests.servers import MAIN_SID, MAIN_TOKEN
 
 # What happens within so many seconds happens at once, in real parallelism.
-STEP_S: Final = 10
+STEP_S: Final = 20
 # The clock is never turned further: what agents hear about a moment late they still do in time.
 _JUMP_S: Final = 300
 
