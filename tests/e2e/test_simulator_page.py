@@ -328,7 +328,7 @@ def test_the_flow_of_the_demo_answers(
         tab = listening(context)
         tab.page.goto(f"{node.base_url}/simulator")
         handset = tab.add("+12025550121")
-        said = (("hello", "Hello! Reply 1"), ("2", "What shall we tell"), ("my bike", "soon about"))
+        said = (("hello", "Hello from Harbour Bikes!"), ("3", "in San Francisco"))
         for n, (text, answer) in enumerate(said):
             tab.page.keyboard.type(text)
             tab.page.keyboard.press("Enter")
