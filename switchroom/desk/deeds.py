@@ -150,7 +150,7 @@ def _own_task(work: Work, worker: Worker, channel: Channel) -> Reservation:
 
     Raises ACCESS_DENIED, CHANNEL_OVER.
     """
-    found = _reservation(work, worker, channel)
+    found = live_reservation(work, worker, channel)
     if found is not None and found.status != "pending":
         return found
     if found is not None or not rows.was_asked(work, channel, worker.sid):
@@ -169,7 +169,7 @@ def _resume(work: Work, worker: Worker, channel: Channel) -> None:
     channels.change(work, channel, "active", None)
 
 
-def _reservation(work: Work, worker: Worker, channel: Channel) -> Reservation | None:
+def live_reservation(work: Work, worker: Worker, channel: Channel) -> Reservation | None:
     """The agent's newest live reservation of a task of a channel."""
     return work.get(
         Reservation,

@@ -12,7 +12,7 @@ from switchroom.conversations import conversations, hooks, participants
 from switchroom.conversations.rows import Conversation, Participant
 from switchroom.core import errors, phone
 from switchroom.core.errors import ApiError
-from switchroom.desk import messages, people
+from switchroom.desk import deeds, messages, people
 from switchroom.desk.conversations import channel_of
 from switchroom.desk.people import Caller
 from switchroom.flex import interactions, invites, rows
@@ -79,7 +79,7 @@ def _go_on(
     """Write in the open conversation of the pair."""
     account_sid = worker.account_sid
     channel = channel_of(work, account_sid, conversation_sid)
-    mine = None if channel is None else _live(work, worker, channel)
+    mine = None if channel is None else deeds.live_reservation(work, worker, channel)
     if mine is not None and mine.status == "accepted":
         conversation = conversations.hold_open(work, account_sid, conversation_sid)
         if messages.sent(work, conversation, client_id) is None:
@@ -131,19 +131,6 @@ def _member(work: Work, conversation: Conversation, identity: str) -> Participan
         if refusal.kind is not errors.PARTICIPANT_EXISTS:
             raise
         return participants.fetch(work, conversation, identity)
-
-
-def _live(work: Work, worker: Worker, channel: Channel) -> Reservation | None:
-    """The agent's newest live reservation of a task of a channel."""
-    return work.get(
-        Reservation,
-        "reservations",
-        "account_sid = ? AND worker_sid = ? AND live = 1 AND task_sid IN (SELECT task_sid"
-        " FROM interaction_invites WHERE channel_sid = ?) ORDER BY sid DESC LIMIT 1",
-        worker.account_sid,
-        worker.sid,
-        channel.sid,
-    )
 
 
 def _routing(work: Work, worker: Worker, address: str, name: str) -> Routing:

@@ -39,17 +39,6 @@ class CarrierDoor:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
-    async def on_get(
-        self,
-        request: Request,
-        response: Response,
-        carrier_sid: str,
-        token: str,
-        heading: str = "",
-    ) -> None:
-        """Some carriers put everything into the address."""
-        await self._hear(request, response, carrier_sid, token, heading)
-
     async def on_post(
         self,
         request: Request,
@@ -59,11 +48,6 @@ class CarrierDoor:
         heading: str = "",
     ) -> None:
         """A message or a receipt."""
-        await self._hear(request, response, carrier_sid, token, heading)
-
-    async def _hear(
-        self, request: Request, response: Response, carrier_sid: str, token: str, heading: str
-    ) -> None:
         runtime = self._runtime
         row = None
         if sids.looks_like("CR", carrier_sid) and heading in _HEADINGS:
@@ -88,6 +72,9 @@ class CarrierDoor:
         response.status = falcon.HTTP_200
         response.content_type = heard.content_type
         response.data = heard.body
+
+    # Some carriers put everything into the address.
+    on_get = on_post
 
 
 def store(work: Work, row: carriers.Carrier, heard: Heard) -> None:

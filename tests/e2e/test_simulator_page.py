@@ -3,43 +3,28 @@
 Screenshots go to the folder that SWITCHROOM_SHOTS names, if it is set, to be looked at.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from switchroom.core.sms import segments
 from switchroom.demo import ADDRESSED
 from tests import servers
+from tests.e2e.pages import SHOTS, chromium
 from tests.servers import MAIN_SID, MAIN_TOKEN, Node
 from tests.world import World, settle_in
 
 pytestmark = pytest.mark.e2e
 
-CHROMIUM: Final = os.environ.get("SWITCHROOM_CHROMIUM") or "/usr/bin/chromium"
-SHOTS: Final = os.environ.get("SWITCHROOM_SHOTS")
-FLAGS: Final = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
