@@ -67,7 +67,7 @@ def test_a_manual_clock_stands_until_it_is_turned(still_world: World) -> None:
 
     before = now()
     assert still_world.get(CLOCK)["mode"] == "manual"
-    answer = still_world.main("POST", CLOCK, data={"Advance": "PT24H"})
+    answer = still_world.main("POST", CLOCK, data={"Advance": "PT24H"}, timeout=110)
     assert datetime.fromisoformat(answer["now"]) == before + timedelta(days=1)
     assert now() == before + timedelta(days=1)
 
