@@ -34,6 +34,9 @@ _LOCK_FILE: Final = "lock"
 _NODE_FILE: Final = "node"
 _NODE_CHARS: Final = 32
 _BACKLOG: Final = 2048
+# Clients that keep connections open let go of them sooner (aiohttp 15 s, browsers 60 s): a server
+# that is first may close one just as a request sets out on it.
+_KEEP_ALIVE_S: Final = 75
 _SOCKET_BYTES: Final = 65_536
 
 
@@ -205,6 +208,7 @@ async def _listen(runtime: Runtime, config: Config, ready: Ready, companion: Com
             proxy_headers=False,
             server_header=False,
             timeout_graceful_shutdown=_DRAIN_S,
+            timeout_keep_alive=_KEEP_ALIVE_S,
         ),
         web.drain,
     )
