@@ -148,18 +148,19 @@ def complete(work: Work, job: Job, outcome: Outcome) -> str:
     """Write how a job ended, together with what follows from it: done, again or dead."""
     match outcome:
         case Done(then=then):
-            if not outbox.is_held(work, job):
+            if not outbox.take_away(work, job):
                 return "lost"
             if then is not None:
                 then(work)
-            outbox.finish(work, job)
+            outbox.pass_on(work, job)
             return "done"
         case Repeat(look=look):
             if not outbox.is_held(work, job):
                 return "lost"
             due = look(work)
             if due is None:
-                outbox.finish(work, job)
+                outbox.take_away(work, job)
+                outbox.pass_on(work, job)
             else:
                 outbox.postpone(work, job, due, outcome.error, counts=False)
             return "done"

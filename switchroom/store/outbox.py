@@ -9,7 +9,7 @@ up nobody in another. The lane without a name is served by every node.
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, LiteralString
 
 import msgspec
 
@@ -39,6 +39,18 @@ class Job(msgspec.Struct, frozen=True):
     lane: str = COMMON
 
 
+_COLUMNS: Final[LiteralString] = (
+    "INSERT INTO jobs (account_sid, kind, key, payload, token, request_id, head, dead, due,"
+    " lease_until, lease_owner, attempts, error, date_created, lane)"
+)
+_PUT: Final[LiteralString] = f"{_COLUMNS} VALUES (?, ?, ?, ?, ?, ?, 1, 0, ?, 0, '', 0, NULL, ?, ?)"
+_PUT_BEHIND: Final[LiteralString] = (
+    f"{_COLUMNS} VALUES (?, ?, ?, ?, ?, ?, CASE WHEN EXISTS"
+    " (SELECT 1 FROM jobs WHERE key = ? AND dead = 0) THEN 0 ELSE 1 END,"
+    " 0, ?, 0, '', 0, NULL, ?, ?)"
+)
+
+
 def topic(lane: str) -> str:
     """What wakes those who serve a lane."""
     return f"{TOPIC} {lane}" if lane else TOPIC
@@ -58,21 +70,17 @@ def put(
 
     `key` puts it behind all earlier jobs of the same key; `due` is an instant, else at once.
     """
-    head = True
     if key:
         work.lock("job", key)
-        head = not waiting(work, key)
     work.run(
-        "INSERT INTO jobs (account_sid, kind, key, payload, token, request_id, head, dead, due,"
-        " lease_until, lease_owner, attempts, error, date_created, lane)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, 0, '', 0, NULL, ?, ?)",
+        _PUT_BEHIND if key else _PUT,
         account_sid,
         kind,
         key,
         encode(payload).decode(),
         work.mint("RQ")[2:],
         work.request_id,
-        int(head),
+        *((key,) if key else ()),
         work.now if due is None else due,
         work.now,
         lane,
@@ -130,21 +138,19 @@ def claim(work: Work, wall: int, most: int, owner: str = "", lane: str = COMMON)
     time, which a manual clock does not stop."""
     jobs = work.many(
         Job,
-        f"SELECT {columns(Job)} FROM jobs WHERE head = 1 AND dead = 0 AND lane = ? AND due <= ?"
-        f" AND lease_until <= ? ORDER BY due, id LIMIT ?{work.skip_locked}",
+        "WITH due_now AS MATERIALIZED (SELECT id FROM jobs WHERE head = 1 AND dead = 0"
+        " AND lane = ? AND due <= ? AND lease_until <= ?"
+        f" ORDER BY due, id LIMIT ?{work.skip_locked})"
+        " UPDATE jobs SET lease_until = ?, lease_owner = ? WHERE id IN (SELECT id FROM due_now)"
+        f" RETURNING {columns(Job)}",
         lane,
         work.now,
         wall,
         most,
+        wall + LEASE_S * SECOND,
+        owner,
     )
-    for job in jobs:
-        work.run(
-            "UPDATE jobs SET lease_until = ?, lease_owner = ? WHERE id = ?",
-            wall + LEASE_S * SECOND,
-            owner,
-            job.id,
-        )
-    return jobs
+    return sorted(jobs, key=lambda job: (job.due, job.id))
 
 
 def extend(work: Work, wall: int, job: Job) -> None:
@@ -157,13 +163,23 @@ def extend(work: Work, wall: int, job: Job) -> None:
     )
 
 
-def finish(work: Work, job: Job) -> bool:
-    """Take a job away as done; False when somebody else has done it."""
+def take_away(work: Work, job: Job) -> bool:
+    """Take a job away in the transaction that does it; False when somebody else has done it.
+
+    `pass_on` has to follow at its end.
+    """
+    gone = work.run("DELETE FROM jobs WHERE id = ? AND token = ? AND dead = 0", job.id, job.token)
+    return gone == 1
+
+
+def pass_on(work: Work, job: Job) -> None:
+    """Let the next of its key follow a job that was taken away.
+
+    The key is held from here to the commit only: what the job does takes other locks, and those
+    who have them may be putting jobs of this key.
+    """
     _hold(work, job)
-    gone = work.run("DELETE FROM jobs WHERE id = ? AND token = ?", job.id, job.token) == 1
-    if gone:
-        _promote(work, job)
-    return gone
+    _promote(work, job)
 
 
 def postpone(work: Work, job: Job, due: int, error: str | None, *, counts: bool = True) -> None:

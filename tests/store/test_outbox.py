@@ -39,7 +39,13 @@ def text(job: Job) -> str:
 
 
 def finish(database: Database, job: Job) -> bool:
-    done: bool = database.transact_now(outbox.finish, job)
+    def do(work: Work) -> bool:
+        gone = outbox.take_away(work, job)
+        if gone:
+            outbox.pass_on(work, job)
+        return gone
+
+    done: bool = database.transact_now(do)
     return done
 
 
