@@ -76,8 +76,11 @@ def of_customer(address: str) -> str:
 
 def add(work: Work, account_sid: str, subject: str, words: Iterable[str]) -> None:
     """Let a subject be found by words."""
-    for word in words:
-        work.insert_new("desk_words", Entry(account_sid, kept(word), subject))
+    work.insert_missing("desk_words", _entries(account_sid, subject, words))
+
+
+def _entries(account_sid: str, subject: str, words: Iterable[str]) -> list[Entry]:
+    return [Entry(account_sid, kept(word), subject) for word in words]
 
 
 def remove(work: Work, account_sid: str, subject: str, words: Iterable[str]) -> None:
@@ -110,21 +113,25 @@ def index(work: Work, after: str, before: str, most: int) -> str | None:
         before,
         most,
     )
+    found: dict[Entry, None] = {}
     for row in rows:
-        add(work, row.account_sid, row.conversation_sid, split(row.body or ""))
+        words = split(row.body or "")
         if row.message_index == 0:
-            _add_addresses(work, row)
+            words += _numbers(work, row)
+        found |= dict.fromkeys(_entries(row.account_sid, row.conversation_sid, words))
+    work.insert_missing("desk_words", list(found))
     return rows[-1].sid if rows else None
 
 
-def _add_addresses(work: Work, row: Message) -> None:
-    for (address,) in work.values(
+def _numbers(work: Work, row: Message) -> list[str]:
+    """By which digits a message's conversation is found."""
+    addresses = work.values(
         "SELECT address FROM participants WHERE account_sid = ? AND conversation_sid = ?"
         " AND proxy_address IS NOT NULL",
         row.account_sid,
         row.conversation_sid,
-    ):
-        add(work, row.account_sid, row.conversation_sid, of_address(address))
+    )
+    return [word for (address,) in addresses for word in of_address(address)]
 
 
 def forget(work: Work, account_sid: str, conversation_sid: str, addresses: Sequence[str]) -> None:

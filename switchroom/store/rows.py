@@ -12,9 +12,10 @@ def columns(row: type[msgspec.Struct], table: str = "") -> str:
     return ", ".join(prefix + name for name in row.__struct_fields__)
 
 
-@lru_cache(maxsize=256)
-def insertion(row: type[msgspec.Struct], table: str, quietly: bool = False) -> str:
-    """The INSERT for a Struct; `quietly` makes a row that a unique index forbids no error."""
+@lru_cache(maxsize=512)
+def insertion(row: type[msgspec.Struct], table: str, quietly: bool = False, many: int = 1) -> str:
+    """The INSERT for Structs; `quietly` makes a row that a unique index forbids no error."""
     marks = ", ".join("?" * len(row.__struct_fields__))
+    values = ", ".join([f"({marks})"] * many)
     ending = " ON CONFLICT DO NOTHING" if quietly else ""
-    return f"INSERT INTO {table} ({columns(row)}) VALUES ({marks}){ending}"
+    return f"INSERT INTO {table} ({columns(row)}) VALUES {values}{ending}"

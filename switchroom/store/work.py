@@ -69,6 +69,8 @@ class Asks(Exception):
 Reaction = Callable[["Work", Any], None]
 Reactions = Mapping[type[Event], tuple[Reaction, ...]]
 
+_ROWS_AT_ONCE: Final = 50
+
 _EVENT_ROW: Final = (
     "INSERT INTO events (account_sid, kind, subject, facts, date_created) VALUES (?, ?, ?, ?, ?)"
 )
@@ -156,6 +158,13 @@ class Work:
         """Insert unless a unique index forbids it; tell whether a row was made."""
         sql = insertion(type(row), table, quietly=True)
         return self._execute(sql, msgspec.structs.astuple(row)).rowcount == 1
+
+    def insert_missing(self, table: LiteralString, rows: Sequence[msgspec.Struct]) -> None:
+        """Insert those of many rows of one kind that no unique index forbids."""
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[start : start + _ROWS_AT_ONCE]
+            values = [value for row in some for value in msgspec.structs.astuple(row)]
+            self._execute(insertion(type(some[0]), table, True, len(some)), values)
 
     def run(self, sql: Sql, *parameters: Value) -> int:
         """Run an INSERT, UPDATE or DELETE; the number of rows it met."""
