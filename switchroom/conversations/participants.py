@@ -215,6 +215,17 @@ def reached_by_sms(work: Work, conversation: Conversation) -> list[Participant]:
     )
 
 
+def addresses(work: Work, account_sid: str, conversation_sid: str) -> list[str]:
+    """The addresses of the non-chat participants."""
+    found = work.values(
+        "SELECT address FROM participants WHERE account_sid = ? AND conversation_sid = ?"
+        " AND proxy_address IS NOT NULL ORDER BY sid",
+        account_sid,
+        conversation_sid,
+    )
+    return [address for (address,) in found]
+
+
 def author(work: Work, conversation: Conversation, name: str) -> str | None:
     """The SID of the participant whose identity or address is the author's name, or None."""
     found = work.value(

@@ -7,6 +7,7 @@ TaskRouter have rows of their own (`taskrouter/pushes.py`), which desktops read 
 from typing import Final, Literal, LiteralString
 
 from switchroom.desk import sweep
+from switchroom.flex import rows
 from switchroom.store.work import Work
 
 # `message` is new; of one that is `changed` the conversation has nothing to say. A message that is
@@ -19,7 +20,7 @@ _INSERT: Final = (
 )
 
 # Who has a task about a conversation, whether offered, accepted or wrapping up, and who had it when
-# it was paused. Most conversations have no interaction: then both halves end at their first index.
+# it was paused.
 _HEARERS: Final[LiteralString] = (
     "SELECT r.worker_sid FROM interaction_channels c"
     " JOIN interaction_invites i ON i.channel_sid = c.sid"
@@ -53,5 +54,7 @@ def tell_hearers(
 
 def hearers(work: Work, account_sid: str, conversation_sid: str) -> list[str]:
     """The workers whom a conversation concerns now."""
+    if not rows.has_channel(work, account_sid, conversation_sid):
+        return []
     found = work.values(_HEARERS, account_sid, conversation_sid, account_sid, conversation_sid)
     return [str(worker_sid) for (worker_sid,) in found if worker_sid is not None]

@@ -9,7 +9,7 @@ from switchroom.conversations import conversations, hooks, settings
 from switchroom.conversations import participants as conversation_participants
 from switchroom.conversations.rows import Conversation
 from switchroom.core import errors
-from switchroom.flex import channels, events, invites, people, states
+from switchroom.flex import channels, events, invites, people, rows, states
 from switchroom.flex.invites import Asked, Routing
 from switchroom.flex.rows import Channel, ChannelType, InitiatedBy, Interaction
 from switchroom.store.work import Work
@@ -81,7 +81,7 @@ def create(
         date_updated=work.now,
     )
     work.insert("interactions", interaction)
-    work.insert("interaction_channels", channel)
+    rows.insert_channel(work, channel)
     work.emit(
         events.InteractionCreated(account_sid=account_sid, channel=channel, interaction=interaction)
     )

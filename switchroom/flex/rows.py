@@ -148,8 +148,31 @@ def channels(
     )
 
 
+def has_channel(work: Work, account_sid: str, conversation_sid: str) -> bool:
+    """Whether a conversation has, or had, any channel. Most have none: it is looked up once in a
+    transaction, and spares everything else that is asked of them."""
+    key = f"channel {conversation_sid}"
+    if key not in work.memory:
+        found = work.value(
+            "SELECT 1 FROM interaction_channels WHERE account_sid = ? AND conversation_sid = ?"
+            " LIMIT 1",
+            account_sid,
+            conversation_sid,
+        )
+        work.memory[key] = found is not None
+    return bool(work.memory[key])
+
+
+def insert_channel(work: Work, channel: Channel) -> None:
+    """Give a conversation a channel."""
+    work.insert("interaction_channels", channel)
+    work.memory[f"channel {channel.conversation_sid}"] = True
+
+
 def resting(work: Work, account_sid: str, conversation_sid: str) -> list[Channel]:
     """The channels of a conversation that nobody is to have for now."""
+    if not has_channel(work, account_sid, conversation_sid):
+        return []
     return work.find(
         Channel,
         "interaction_channels",

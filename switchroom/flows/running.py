@@ -5,7 +5,7 @@ Definitions are remembered by each process, so that a step of an execution reads
 
 import threading
 from collections import OrderedDict
-from typing import Final
+from typing import Final, cast
 
 from switchroom.core import limits
 from switchroom.core.flows import definition
@@ -66,7 +66,17 @@ def resolve(work: Work, account_sid: str, flow_sid: str, which: str) -> int | No
 
 
 def definition_of(work: Work, account_sid: str, flow_sid: str, revision: int) -> Definition | None:
-    """The definition of a revision; None where there is none, or none that can be read."""
+    """The definition of a revision; None where there is none, or none that can be read.
+
+    It is looked up once in each transaction.
+    """
+    key = f"definition {account_sid} {flow_sid} {revision}"
+    if key not in work.memory:
+        work.memory[key] = _definition_of(work, account_sid, flow_sid, revision)
+    return cast("Definition | None", work.memory[key])
+
+
+def _definition_of(work: Work, account_sid: str, flow_sid: str, revision: int) -> Definition | None:
     made = work.value(
         "SELECT date_created FROM flow_revisions"
         " WHERE account_sid = ? AND flow_sid = ? AND revision = ?",

@@ -94,13 +94,8 @@ def time_out(work: Work, account_sid: str, execution_sid: str) -> int | None:
 
 
 def _machine(work: Work, account_sid: str) -> Machine:
-    read: dict[tuple[str, int], Definition | None] = {}
-
     def definition_of(flow_sid: str, revision: int) -> Definition | None:
-        key = flow_sid, revision
-        if key not in read:
-            read[key] = running.definition_of(work, account_sid, flow_sid, revision)
-        return read[key]
+        return running.definition_of(work, account_sid, flow_sid, revision)
 
     zone = settings.fetch(work, account_sid).time_zone
     return Machine(definition_of, zone, lambda: work.mint("FT"))

@@ -29,6 +29,11 @@ def end(work: Work, execution: Execution, reason: str) -> Execution:
     """End an execution that the caller holds: no wait remains, no key, and nothing of it on its
     conversation; of one that was stuck the account reads why."""
     jobs.sleep(work, execution)
+    work.run(
+        "DELETE FROM execution_keys WHERE account_sid = ? AND execution_sid = ?",
+        execution.account_sid,
+        execution.sid,
+    )
     return conclude(work, rows.keep(work, over(work, execution, reason)))
 
 
@@ -45,12 +50,7 @@ def over(work: Work, execution: Execution, reason: str) -> Execution:
 
 
 def conclude(work: Work, ended: Execution) -> Execution:
-    """What the end of an execution takes along, and who hears of it."""
-    work.run(
-        "DELETE FROM execution_keys WHERE account_sid = ? AND execution_sid = ?",
-        ended.account_sid,
-        ended.sid,
-    )
+    """What the end of an execution takes along, and who hears of it; it has no key any more."""
     if ended.attached is not None:
         _detach(work, ended.account_sid, msgspec.json.decode(ended.attached, type=Attached))
     if is_stuck(ended):

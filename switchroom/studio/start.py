@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from switchroom.conversations import conversations, participants
+from switchroom.conversations import participants
 from switchroom.core import errors, sids
 from switchroom.core.clock import SECOND
 from switchroom.core.flows import context
@@ -79,9 +79,7 @@ def is_busy(work: Work, message: Hear) -> bool:
 
 def _contact(work: Work, message: Hear) -> str:
     """The customer's address in a conversation; the author's name where there is none."""
-    conversation = conversations.find(work, message.account_sid, message.event_key)
-    outside = participants.reached_by_sms(work, conversation) if conversation is not None else []
-    addresses = [participant.address for participant in outside if participant.address]
+    addresses = participants.addresses(work, message.account_sid, message.event_key)
     author = str(message.payload.get("Author", ""))
     return author if author in addresses else next(iter(addresses), author)
 
