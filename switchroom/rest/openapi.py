@@ -1,6 +1,7 @@
 """Our own description of the API: an OpenAPI 3.1 document made from the routes, so that it says
 what the program does and nothing else."""
 
+import asyncio
 import inspect
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -46,10 +47,13 @@ class Description:
     """`GET /openapi.json`."""
 
     def __init__(self, routes: Sequence[Routes]) -> None:
-        self._data = encode(document(routes))
+        self._routes = routes
+        self._data = b""
 
     async def on_get(self, request: Request, response: Response) -> None:
-        """The document; it is made once, when the program starts."""
+        """The document; it is made when it is first asked for."""
+        if not self._data:
+            self._data = encode(await asyncio.to_thread(document, self._routes))
         response.content_type = "application/json"
         response.data = self._data
 
