@@ -461,7 +461,8 @@ CREATE TABLE conversation_messages (
     attributes TEXT NOT NULL,
     recipients BIGINT NOT NULL,
     date_created BIGINT NOT NULL,
-    date_updated BIGINT NOT NULL
+    date_updated BIGINT NOT NULL,
+    content_sid TEXT
 );
 CREATE UNIQUE INDEX conversation_messages_index
     ON conversation_messages (account_sid, conversation_sid, message_index);
@@ -1166,6 +1167,19 @@ CREATE INDEX carrier_exchanges_account ON carrier_exchanges (account_sid, sid);
 CREATE INDEX carrier_exchanges_carrier ON carrier_exchanges (carrier_sid, sid);
 CREATE INDEX carrier_exchanges_message ON carrier_exchanges (message_sid, sid)
     WHERE message_sid IS NOT NULL;
+
+CREATE TABLE content_templates (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    friendly_name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    variables TEXT NOT NULL,
+    types TEXT NOT NULL,
+    approval TEXT,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX content_templates_page ON content_templates (account_sid, sid);
 
 -- The outbox: what is still to be done after a transaction. The oldest row of each key is its
 -- head; only heads are performed, so one key is worked on in order (store/outbox.py).
