@@ -150,6 +150,22 @@ TOO_MANY_MEDIA: Final = Kind(21623, 400, "A message carries at most {most} media
 VALIDITY_INVALID: Final = Kind(
     21624, 400, "ValidityPeriod must be a number of seconds from 1 to {most}"
 )
+CONTENT_SID_MISSING: Final = Kind(21654, 400, "ContentVariables need a ContentSid.")
+CONTENT_SID_INVALID: Final = Kind(
+    21655, 400, "The ContentSid {sid} is not that of a content template of this account."
+)
+CONTENT_VARIABLES_INVALID: Final = Kind(
+    21656, 400, "The Content Variables parameter is invalid: {sentence}"
+)
+CONTENT_PARAMETER_TOO_LONG: Final = Kind(
+    21658, 400, "A parameter exceeds its limit of characters: {sentence}"
+)
+CONTENT_NOT_FOR_CHANNEL: Final = Kind(
+    216602,
+    400,
+    "The template has no content type that {channel} carries: it has {types}; add twilio/text or"
+    " twilio/media",
+)
 CHANNELS_MIXED: Final = Kind(
     21910, 400, "Invalid From and To pair: From and To must be of the same channel"
 )
@@ -269,6 +285,17 @@ BODY_TOO_LONG_CHAT: Final = Kind(50504, 400, "Message body exceeds {most} charac
 MESSAGE_EMPTY: Final = Kind(50501, 400, "A message needs a Body, MediaSid or ContentSid")
 LAST_READ_INVALID: Final = Kind(20001, 400, "LastReadMessageIndex must be a whole number or null")
 MEDIA_BODY_FIXED: Final = Kind(50509, 400, "The body of a media message cannot be changed")
+CONTENT_SID_INVALID_CHAT: Final = Kind(
+    50526, 400, "The ContentSid {sid} is not that of a content template of this account"
+)
+CONTENT_VARIABLES_INVALID_CHAT: Final = Kind(50527, 400, "ContentVariables are invalid: {sentence}")
+CONTENT_SID_MISSING_CHAT: Final = Kind(50528, 400, "ContentVariables need a ContentSid")
+CONTENT_VARIABLES_TOO_MANY: Final = Kind(50529, 400, "ContentVariables are too long: {sentence}")
+CONTENT_NAME_TOO_LONG: Final = Kind(50540, 400, "ContentVariables: {sentence}")
+CONTENT_VALUE_TOO_LONG: Final = Kind(50541, 400, "ContentVariables: {sentence}")
+CONTENT_TYPE_UNSUPPORTED: Final = Kind(
+    50542, 400, "The template has no content type that Conversations can show: it has {types}"
+)
 ONE_FILTER: Final = Kind(50451, 400, "Exactly one of Identity and Address is needed")
 
 # Studio (studio §1.2, §1.3)

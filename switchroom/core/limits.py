@@ -86,6 +86,15 @@ SCHEDULED_MESSAGES: Final = 500_000
 # A line of who wrote it, of a paper or of a page: evidence, not a text.
 CONSENT_NOTE_CHARS: Final = 1_000
 
+# Content templates (the page on using variables with them, and 50541 for Conversations). Neither
+# the size nor the name of a template has a documented bound: these keep a page of a thousand small.
+CONTENT_VARIABLES: Final = 100
+CONTENT_VARIABLE_NAME_CHARS: Final = 16
+CONTENT_CHAT_VALUE_CHARS: Final = 256
+CONTENT_BYTES: Final = 65_536
+CONTENT_NAME_CHARS: Final = 512
+CONTENT_PAGE_MAX: Final = 1_000
+
 # Flows: states by the schema, widgets with subflows by the product (studio §2). The others keep
 # rows and answers small, and what a process remembers of definitions (characters of their text).
 FLOW_STATES: Final = 1_000

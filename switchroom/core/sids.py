@@ -23,6 +23,7 @@ PREFIXES: Final = {
     "FT": "Studio step",
     "FU": "user who logs in",
     "FW": "Studio flow",
+    "HX": "content template",
     "IG": "address configuration",
     "IM": "conversation message",
     "IS": "conversation service",

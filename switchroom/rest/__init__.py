@@ -6,6 +6,7 @@ from switchroom.rest.accounts import ROUTES as ACCOUNTS
 from switchroom.rest.api2010 import ROUTES as API2010
 from switchroom.rest.carrier_senders import routes as carrier_senders
 from switchroom.rest.carriers import routes as carriers
+from switchroom.rest.content import ROUTES as CONTENT
 from switchroom.rest.conversations import ROUTES as CONVERSATIONS
 from switchroom.rest.desk import ROUTES as DESK
 from switchroom.rest.flex import ROUTES as FLEX
@@ -21,6 +22,7 @@ from switchroom.rest.taskrouter import ROUTES as TASKROUTER
 ROUTES: Final[tuple[Routes, ...]] = (
     *ACCOUNTS,
     *API2010,
+    *CONTENT,
     *CONVERSATIONS,
     *DESK,
     *FLEX,

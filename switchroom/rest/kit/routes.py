@@ -83,6 +83,10 @@ class Routes:
         """A creation (201), an update (200), or one that goes on (202)."""
         return self._add("POST", path, status, public, also)
 
+    def put(self, path: Paths) -> Callable[[H], H]:
+        """An update where it is published as a PUT (200)."""
+        return self._add("PUT", path, 200, False, None)
+
     def delete(self, path: Paths, *, also: Also | None = None) -> Callable[[H], H]:
         """A removal: 204 and no body."""
         return self._add("DELETE", path, 204, False, also)

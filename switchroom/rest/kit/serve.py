@@ -141,7 +141,7 @@ async def _arguments(route: Route, call: Call, request: Request) -> dict[str, An
     arguments: dict[str, Any] = {name: call.fields[name] for name in takes.fields}
     if takes.raw:
         arguments["data"] = await read_bytes(request)
-    elif route.method == "POST":
+    elif route.method in ("POST", "PUT"):
         body = await read_body(request, _FORM if takes.body is None else _JSON)
         if takes.body is not None:
             arguments["body"] = _read_json(takes.body, body)

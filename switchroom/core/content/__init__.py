@@ -1,0 +1,1 @@
+"""Content templates: what they may hold, and what a telephone gets of them."""
