@@ -1,11 +1,15 @@
 """Send a message as the Messages resource does: everything checked, by a number of the account or
 by a messaging service (messaging §7.1)."""
 
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
 
+from switchroom.content import filled
+from switchroom.content.filled import Filling
 from switchroom.core import errors, limits, phone, senders, smart_encoding
+from switchroom.core.content.variables import MESSAGING
 from switchroom.core.sms.message import Media
 from switchroom.messaging import messages, numbers, opt_outs, pool, release, services, terms
 from switchroom.messaging.messages import Sms
@@ -17,7 +21,10 @@ _SHOWN: Final = limits.ADDRESS_CHARS
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be sent; texts that were not given are empty. `validity_period` is in seconds."""
+    """What is to be sent; texts that were not given are empty. `validity_period` is in seconds.
+
+    A content template takes the place of `body` and `media_url`.
+    """
 
     to: str = ""
     from_: str = ""
@@ -29,6 +36,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     smart_encoded: bool | None = None
     schedule_type: str = ""
     send_at: str = ""
+    content_sid: str = ""
+    content_variables: str = ""
 
 
 def create(work: Work, account_sid: str, wish: Wish) -> Sms:
@@ -36,19 +45,45 @@ def create(work: Work, account_sid: str, wish: Wish) -> Sms:
 
     Raises TO_MISSING, FROM_MISSING, BODY_MISSING, TO_INVALID, MEDIA_URL_INVALID, TOO_MANY_MEDIA,
     STATUS_CALLBACK_INVALID, BODY_TOO_LONG, FROM_INVALID, FROM_NOT_OWNED, FROM_NOT_CAPABLE,
-    FROM_NOT_MMS, NOT_REACHABLE, OPTED_OUT, CHANNELS_MIXED, what `terms` raises, and those of
+    FROM_NOT_MMS, NOT_REACHABLE, OPTED_OUT, CHANNELS_MIXED, what `terms` raises, those of
     services: MESSAGING_SERVICE_SID_INVALID, MESSAGING_SERVICE_NOT_FOUND, POOL_EMPTY,
-    NO_SENDER_AVAILABLE (messaging §7.8, §13.4, §20).
+    NO_SENDER_AVAILABLE, and those of content templates: CONTENT_SID_MISSING, CONTENT_SID_INVALID,
+    CONTENT_VARIABLES_INVALID, CONTENT_PARAMETER_TOO_LONG, CONTENT_NOT_FOR_CHANNEL
+    (messaging §7.1, §7.8, §13.4, §20).
     """
     _check(wish)
+    filling = filled.find(work, account_sid, wish.content_sid, wish.content_variables, MESSAGING)
+    if filling is None:
+        _check_content(wish)
     service = None
     if wish.messaging_service_sid:
         service = services.named(work, account_sid, wish.messaging_service_sid)
     send_at = terms.instant(work, wish.schedule_type, wish.send_at, by_service=service is not None)
     recipient = _recipient(work, wish)
     if service is None:
-        return _by_number(work, account_sid, wish, recipient)
+        return _by_number(work, account_sid, wish, recipient, filling)
+    if filling is not None:
+        wish = _filled(wish, filling, lambda: _sends_media(work, service, wish, recipient))
     return _by_service(work, service, wish, recipient, send_at)
+
+
+def _filled(wish: Wish, filling: Filling, sends_media: Callable[[], bool]) -> Wish:
+    """The wish with the template in the place of body and media, filled in now: what is scheduled
+    stays as it is when the template changes."""
+    found = filling.to_telephone(sends_media)
+    wish = msgspec.structs.replace(wish, body=found.body, media_url=found.media)
+    _check_content(wish)
+    return wish
+
+
+def _sends_media(work: Work, service: Service, wish: Wish, recipient: str) -> bool:
+    """Whether media reach the recipient through a service, if need be as links."""
+    if service.settings.mms_converter:
+        return True
+    if wish.from_:
+        chosen = _of_pool(work, service, wish, recipient)
+        return chosen is not None and chosen.sender.mms
+    return pool.can_reach(work, service, recipient, media=True)
 
 
 def _check(wish: Wish) -> None:
@@ -57,15 +92,19 @@ def _check(wish: Wish) -> None:
         raise errors.TO_MISSING()
     if not wish.from_ and not wish.messaging_service_sid:
         raise errors.FROM_MISSING()
-    if not wish.body and not wish.media_url:
-        raise errors.BODY_MISSING()
+    if not wish.body and not wish.media_url and not wish.content_sid:
+        raise errors.CONTENT_SID_MISSING() if wish.content_variables else errors.BODY_MISSING()
+    if wish.status_callback and not services.is_url(wish.status_callback):
+        raise errors.STATUS_CALLBACK_INVALID(url=wish.status_callback[:_SHOWN])
+
+
+def _check_content(wish: Wish) -> None:
+    """What can be said of body and media by themselves."""
     if len(wish.media_url) > limits.MEDIA_PER_MESSAGE:
         raise errors.TOO_MANY_MEDIA(most=limits.MEDIA_PER_MESSAGE)
     for url in wish.media_url:
         if not services.is_url(url):
             raise errors.MEDIA_URL_INVALID(url=url[:_SHOWN])
-    if wish.status_callback and not services.is_url(wish.status_callback):
-        raise errors.STATUS_CALLBACK_INVALID(url=wish.status_callback[:_SHOWN])
 
 
 def _recipient(work: Work, wish: Wish) -> str:
@@ -84,8 +123,13 @@ def _recipient(work: Work, wish: Wish) -> str:
     return recipient
 
 
-def _by_number(work: Work, account_sid: str, wish: Wish, recipient: str) -> Sms:
+def _by_number(
+    work: Work, account_sid: str, wish: Wish, recipient: str, filling: Filling | None
+) -> Sms:
     chosen = _sender(work, account_sid, wish.from_, recipient)
+    if filling is not None:
+        country = phone.country(recipient)
+        wish = _filled(wish, filling, lambda: senders.reaches(chosen.sender, country, media=True))
     body = smart_encoding.encode(wish.body) if wish.smart_encoded else wish.body
     _check_length(body)
     seconds = terms.validity(wish.validity_period)

@@ -120,6 +120,8 @@ def create(work: Work, call: Call, form: CreateMessage) -> Message:
         smart_encoded=None if form.smart_encoded is UNSET else form.smart_encoded,
         schedule_type=form.schedule_type,
         send_at=form.send_at,
+        content_sid=form.content_sid,
+        content_variables=form.content_variables,
     )
     return shape(call, outbound.create(work, call.account_sid, wish))
 
@@ -129,7 +131,6 @@ def _refuse(form: CreateMessage) -> None:
     if form.application_sid and not form.status_callback:
         raise errors.APPLICATION_INVALID(sid=form.application_sid[:34])
     for given, sentence in (
-        (form.content_sid, "Content templates are not available yet: give a Body"),
         (form.shorten_urls, "Links are not shortened: leave ShortenUrls out"),
         (form.content_retention == "discard", "Bodies are kept: redact the message with Body="),
         (form.address_retention == "obfuscate", "Numbers are kept: delete the message instead"),

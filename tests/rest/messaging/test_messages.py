@@ -166,7 +166,6 @@ def test_an_unknown_service_is_not_found(shop: Shop) -> None:
         {"shorten_urls": True},
         {"content_retention": "discard"},
         {"address_retention": "obfuscate"},
-        {"content_sid": "HX" + "0" * 32},
     ],
 )
 def test_what_cannot_be_done_is_refused(shop: Shop, wish: dict[str, Any]) -> None:
