@@ -34,12 +34,14 @@ def add(
     media: str | None = None,
     attributes: str = "{}",
     participant_sid: str | None | UnsetType = UNSET,
+    content_sid: str | None = None,
     date_created: int | None = None,
     date_updated: int | None = None,
 ) -> Message:
     """Add a message behind all others; it goes out to every non-chat participant but its author.
 
-    `participant_sid` is the author's where the caller knows it. Raises CONVERSATION_CLOSED,
+    `participant_sid` is the author's where the caller knows it; `content_sid` names the template
+    that body and media are made from (`content.message`). Raises CONVERSATION_CLOSED,
     PRE_HOOK_REJECTED, MESSAGE_EMPTY and the errors of the fields.
     """
     _check_texts(author, body, media)
@@ -69,6 +71,7 @@ def add(
         recipients=len(recipients),
         date_created=work.now if date_created is None else date_created,
         date_updated=work.now if date_updated is None else date_updated,
+        content_sid=content_sid,
     )
     work.insert(_TABLE, message)
     work.emit(

@@ -74,7 +74,8 @@ class Participant(msgspec.Struct, frozen=True):
 class Message(msgspec.Struct, frozen=True):
     """A row of `conversation_messages`; `media` is the JSON list of the API, or None.
 
-    `recipients` counts the non-chat participants that the message was sent to.
+    `recipients` counts the non-chat participants that the message was sent to; `content_sid` is the
+    template that it was made from.
     """
 
     sid: str
@@ -89,6 +90,7 @@ class Message(msgspec.Struct, frozen=True):
     recipients: int
     date_created: int
     date_updated: int
+    content_sid: str | None = None
 
 
 ReceiptStatus = Literal["pending", "sent", "delivered", "read", "undelivered", "failed"]

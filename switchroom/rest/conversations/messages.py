@@ -5,7 +5,7 @@ from typing import Any, Final, Literal
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from switchroom.conversations import messages, receipts
+from switchroom.conversations import content, messages, receipts
 from switchroom.conversations import rows as stored
 from switchroom.core import errors
 from switchroom.core.clock import iso
@@ -90,8 +90,6 @@ class ListMessages(Form, kw_only=True):
 
 _UNSERVED: Final = {
     "media_sid": "MediaSid",
-    "content_sid": "ContentSid",
-    "content_variables": "ContentVariables",
     "subject": "Subject",
 }
 
@@ -101,8 +99,12 @@ def create(work: Work, call: Call, ConversationSid: str, form: CreateMessage) ->
     # Not held: taking the index makes messages of a conversation take turns.
     conversation = parents.find(work, call, ConversationSid)
     check_open(conversation.sid, conversation.state)
+    if form.content_sid:
+        form = msgspec.structs.replace(form, body=UNSET, media_sid=UNSET)
     values = _values(form)
     values["author"] = values.get("author") or "system"
+    template = values.pop("content_sid", ""), values.pop("content_variables", "")
+    values |= content.message(work, conversation, *template)
     row = messages.add(work, conversation, origin=parents.origin(call), **values)
     return shape(call, row, [])
 
@@ -176,7 +178,7 @@ def shape(call: Call, row: stored.Message, statuses: list[str]) -> Message:
         date_created=iso(row.date_created),
         date_updated=iso(row.date_updated),
         delivery=delivery.summary(row.recipients, statuses) if row.recipients else None,
-        content_sid=None,
+        content_sid=row.content_sid,
         url=url,
         links=Links(f"{url}/Receipts", f"{url}/ChannelMetadata"),
     )
