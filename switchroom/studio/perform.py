@@ -4,7 +4,9 @@ from typing import Any, Final
 
 import msgspec
 
+from switchroom.content import filled
 from switchroom.conversations import (
+    content,
     conversations,
     hooks,
     media,
@@ -16,6 +18,7 @@ from switchroom.conversations import (
 from switchroom.conversations import messages as conversation_messages
 from switchroom.conversations.rows import Conversation
 from switchroom.core import errors, limits, phone, sids
+from switchroom.core.content.variables import MESSAGING
 from switchroom.core.errors import ApiError
 from switchroom.core.flows.effects import (
     Enqueue,
@@ -63,16 +66,17 @@ def _into(
     if conversation is None:
         return MessageRefused(_CHANNEL_NOT_FOUND, f"The conversation {key} does not exist")
     author = wish.sender[: limits.IDENTITY_CHARS] or conversation.sid
+    own = {"body": wish.body or None, "media": media.listed(work, _media(wish))}
+    template = content.message(work, conversation, wish.content_sid, _variables(wish))
     message = conversation_messages.add(
         work,
         conversation,
         origin=hooks.SILENT,
         author=author,
-        body=wish.body or None,
-        media=media.listed(work, _media(wish)),
         attributes=wish.attributes or "{}",
+        **own | template,
     )
-    return _sent(wish.body, author, conversation.sid, message.sid, "sent")
+    return _sent(message.body or "", author, conversation.sid, message.sid, "sent")
 
 
 def _directly(work: Work, account_sid: str, wish: SendMessage) -> MessageSent | MessageRefused:
@@ -86,7 +90,13 @@ def _directly(work: Work, account_sid: str, wish: SendMessage) -> MessageSent | 
     number = numbers.owner_of(work, sender)
     if number is None or number.account_sid != account_sid or recipient == sender:
         raise errors.FROM_INVALID(from_=wish.sender)
-    if len(wish.body) > limits.SMS_BODY_CHARS:
+    filling = filled.find(work, account_sid, wish.content_sid, _variables(wish), MESSAGING)
+    if filling is None:
+        body, attached = wish.body, _media(wish)
+    else:
+        found = filling.to_telephone(lambda: bool(number.mms))
+        body, attached = found.body, _attached(found.media)
+    if len(body) > limits.SMS_BODY_CHARS:
         raise errors.BODY_TOO_LONG()
     if opt_outs.is_out(work, account_sid, sender, recipient):
         raise errors.OPTED_OUT()
@@ -96,29 +106,42 @@ def _directly(work: Work, account_sid: str, wish: SendMessage) -> MessageSent | 
         carrier=number.carrier,
         sender=sender,
         recipient=recipient,
-        body=wish.body,
-        media=_media(wish),
+        body=body,
+        media=attached,
         direction="outbound-api",
     )
-    return _sent(wish.body, sender, recipient, sms.sid, sms.status)
+    return _sent(body, sender, recipient, sms.sid, sms.status)
 
 
 def _by_service(work: Work, account_sid: str, wish: SendMessage) -> MessageSent:
     """Let a messaging service choose the sender; its number is known when the message goes out."""
     media = tuple(medium.url for medium in _media(wish))
     asked = outbound.Wish(
-        to=wish.recipient, messaging_service_sid=wish.sender, body=wish.body, media_url=media
+        to=wish.recipient,
+        messaging_service_sid=wish.sender,
+        body=wish.body,
+        media_url=media,
+        content_sid=wish.content_sid,
+        content_variables=_variables(wish),
     )
     sms = outbound.create(work, account_sid, asked)
     return _sent(sms.body, wish.sender, sms.to_number, sms.sid, sms.status)
 
 
 def _media(wish: SendMessage) -> tuple[Media, ...]:
-    if not wish.media_url:
-        return ()
-    if not hooks.is_url(wish.media_url):
-        raise errors.MEDIA_URL_INVALID(url=wish.media_url[: limits.WEBHOOK_URL_CHARS])
-    return (Media(wish.media_url, ""),)
+    return _attached((wish.media_url,) if wish.media_url else ())
+
+
+def _attached(urls: tuple[str, ...]) -> tuple[Media, ...]:
+    for url in urls:
+        if not hooks.is_url(url):
+            raise errors.MEDIA_URL_INVALID(url=url[: limits.WEBHOOK_URL_CHARS])
+    return tuple(Media(url, "") for url in urls)
+
+
+def _variables(wish: SendMessage) -> str:
+    """The values for a template as the parameter ContentVariables has them."""
+    return encode(dict(wish.content_variables)).decode() if wish.content_variables else ""
 
 
 def _sent(body: str, sender: str, recipient: str, sid: str, status: str) -> MessageSent:

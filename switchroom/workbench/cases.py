@@ -9,12 +9,22 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from switchroom.core.clock import SECOND, parse_iso
+from switchroom.core.content import kinds
+from switchroom.core.errors import ApiError
 from switchroom.core.flows import definition
 from switchroom.core.flows.definition import Definition, Unreadable
 from switchroom.core.flows.engine import TriggerEvent
 from switchroom.core.liquid.values import as_json
 from switchroom.workbench.player import ADDRESS, CONTACT, NOW, ZONE, Flow, Start
-from switchroom.workbench.world import REFUSED, Acceptance, HttpAnswer, Refusal, Verdict, World
+from switchroom.workbench.world import (
+    REFUSED,
+    Acceptance,
+    HttpAnswer,
+    Refusal,
+    Template,
+    Verdict,
+    World,
+)
 
 SUFFIX: Final = ".cases.json"
 
@@ -142,6 +152,7 @@ class Case(_Strict, frozen=True, kw_only=True):
 class _File(_Strict, frozen=True, kw_only=True):
     flow: str
     subflows: dict[str, str] = {}
+    templates: dict[str, Template] = {}
     zone: str = ZONE
     now: str = NOW
     cases: list[Case]
@@ -157,6 +168,7 @@ class Suite(msgspec.Struct, frozen=True):
     cases: Sequence[Case]
     zone: str
     now: str
+    templates: Mapping[str, Template] = msgspec.field(default_factory=dict)
 
     def zone_of(self, case: Case) -> str:
         return self.zone if case.zone is UNSET else case.zone
@@ -188,7 +200,9 @@ def load(path: Path) -> Suite:
     paths = {sid: path.parent / name for sid, name in {"": file.flow, **file.subflows}.items()}
     read = {sid: load_flow(place) for sid, place in paths.items()}
     _check(path, file)
-    return Suite(path, Flow(read.pop(""), read), paths, file.cases, file.zone, file.now)
+    return Suite(
+        path, Flow(read.pop(""), read), paths, file.cases, file.zone, file.now, file.templates
+    )
 
 
 def load_flow(path: Path) -> Definition:
@@ -207,7 +221,12 @@ def _bytes(path: Path) -> bytes:
 
 
 def _check(path: Path, file: _File) -> None:
-    """Names must tell cases apart, and dates must be dates."""
+    """Names must tell cases apart, dates must be dates, and templates such as a server takes."""
+    for sid, template in file.templates.items():
+        try:
+            kinds.checked(template.types)
+        except ApiError as refusal:
+            raise Unusable(f"{path}: $.templates.{sid}: {refusal}") from None
     seen: set[str] = set()
     for index, case in enumerate(file.cases):
         if case.name in seen:
@@ -246,13 +265,14 @@ def start_of(case: Case) -> Start:
     )
 
 
-def world_of(case: Case) -> World:
+def world_of(suite: Suite, case: Case) -> World:
     """The world that a case plays in."""
     return World(
         http=[_answer(answer) for answer in case.http],
         messages=_verdicts(case.messages),
         flex=_verdicts(case.flex),
         conversation=_verdicts(case.conversation),
+        templates=suite.templates,
     )
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from switchroom.core import limits
 from switchroom.core.clock import SECOND, iso_millis
+from switchroom.core.errors import ApiError
 from switchroom.core.flows import context as contexts
 from switchroom.core.flows import engine, inputs
 from switchroom.core.flows.definition import Definition, Widget
@@ -300,6 +301,14 @@ class Player:
             sender, recipient = sender or self.conversation_sid, self.conversation_sid
         elif wish.service and wish.channel:
             recipient = wish.channel
+        if wish.content_sid:
+            try:
+                found = self.world.filled(wish, chat=bool(self.conversation_sid))
+            except ApiError as refusal:
+                outbound = {"Body": "", "From": sender, "To": recipient, "Status": "failed"}
+                self.log.append(Sent(wish, sid, refused=refusal.sentence()))
+                return inputs.MessageRefused(refusal.code, refusal.sentence(), outbound)
+            wish = msgspec.structs.replace(wish, body=found.body, media_url="\n".join(found.media))
         outbound = {"Body": wish.body, "From": sender, "To": recipient}
         verdict = self.world.verdict("message")
         if isinstance(verdict, Refusal):

@@ -39,7 +39,7 @@ class Verdict(msgspec.Struct, frozen=True):
 def judge(suite: Suite, case: Case) -> Verdict:
     """Play a case."""
     player = Player(
-        suite.flow, cases.world_of(case), zone=suite.zone_of(case), now=suite.now_of(case)
+        suite.flow, cases.world_of(suite, case), zone=suite.zone_of(case), now=suite.now_of(case)
     )
     player.start(cases.start_of(case))
     play = _Play(player)

@@ -7,12 +7,16 @@ import msgspec
 
 from switchroom.core import limits
 from switchroom.core.clock import SECOND
-from switchroom.core.flows.effects import CallHttp, Enqueue
+from switchroom.core.content import outgoing, variables
+from switchroom.core.content.outgoing import Outgoing
+from switchroom.core.content.variables import CONVERSATIONS, MESSAGING
+from switchroom.core.flows.effects import CallHttp, Enqueue, SendMessage
 from switchroom.core.flows.inputs import Answered, Enqueued, Input, NotEnqueued, Unanswered
 
 # What the hosted service grants a server (studio §3.8).
 # The contact blocked the number, the most common reason of a refusal.
 REFUSED: Final = 21610
+_SHOWN: Final = 64
 
 
 class Later(msgspec.Struct, frozen=True):
@@ -49,6 +53,13 @@ class Acceptance(msgspec.Struct, frozen=True):
 Verdict = Acceptance | Refusal
 
 
+class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A content template of the account, as the Content API takes it."""
+
+    types: Mapping[str, Mapping[str, Any]]
+    variables: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+
 class World:
     """Tables of answers; each is used in order, and the last one repeats.
 
@@ -62,10 +73,12 @@ class World:
         messages: Sequence[Verdict] = (),
         flex: Sequence[Verdict] = (),
         conversation: Sequence[Verdict] = (),
+        templates: Mapping[str, Template] | None = None,
         *,
         asks: bool = False,
     ) -> None:
         self.asks = asks
+        self._templates = templates or {}
         self._http = list(http)
         self._verdicts = {
             "message": list(messages),
@@ -79,6 +92,20 @@ class World:
         if not waiting:
             return Acceptance()
         return waiting.pop(0) if len(waiting) > 1 else waiting[0]
+
+    def filled(self, wish: SendMessage, *, chat: bool) -> Outgoing:
+        """What a content template comes to. Where the player is asked for everything, no template
+        is known, and its name and values are shown. Raises ApiError, as a server refuses it."""
+        refusals = CONVERSATIONS if chat else MESSAGING
+        given = variables.checked(dict(wish.content_variables), refusals)
+        found = self._templates.get(wish.content_sid)
+        if found is not None:
+            values = {**found.variables, **given}
+            return outgoing.to_telephone(found.types, values, refusals, media=True)
+        if not self.asks:
+            raise refusals.wrong_sid(sid=wish.content_sid[:_SHOWN])
+        lines = [f"content template {wish.content_sid}"]
+        return Outgoing("\n".join(lines + [f"{name}: {text}" for name, text in given.items()]))
 
     def request(self, wish: CallHttp) -> Later:
         """The answer to a request."""

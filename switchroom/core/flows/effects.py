@@ -10,7 +10,8 @@ class SendMessage(msgspec.Struct, frozen=True, tag=True):
     """Send one message where the execution's messages go (studio §3.2, §3.3).
 
     Answered by MessageSent or MessageRefused. `service` and `channel` name a conversation where
-    they are not empty; `recipient` counts only without one.
+    they are not empty; `recipient` counts only without one. A content template takes the place of
+    `body` and `media_url`; `content_variables` are names and values.
     """
 
     body: str
@@ -20,6 +21,8 @@ class SendMessage(msgspec.Struct, frozen=True, tag=True):
     channel: str = ""
     attributes: str = ""
     media_url: str = ""
+    content_sid: str = ""
+    content_variables: Pairs = ()
 
 
 class AwaitReply(msgspec.Struct, frozen=True, tag=True):

@@ -58,6 +58,8 @@ _PROPERTIES: Final[dict[str, st.SearchStrategy[Any]]] = {
     **dict.fromkeys(("parameters", "variables", "participants"), pairs),
     "method": st.sampled_from(["GET", "post", "PUT"]),
     "content_type": st.sampled_from(["application/json", "application/x-www-form-urlencoded"]),
+    "content_sid": values,
+    "content_variables": pairs,
     "message_type": st.sampled_from(["custom", "content_template"]),
     "flow_sid": st.sampled_from([CHILD, "FW9", ""]),
     "add_twilio_auth": st.booleans(),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from switchroom.core.clock import SECOND
-from switchroom.core.flows.effects import AwaitReply, SendMessage
+from switchroom.core.flows.effects import AwaitReply, Pairs, SendMessage
 from switchroom.core.flows.inputs import (
     DeliveryFailed,
     Input,
@@ -13,6 +13,7 @@ from switchroom.core.flows.inputs import (
     TimedOut,
 )
 from switchroom.core.flows.visit import Act, Leave, Outcome, Visit
+from switchroom.core.liquid.values import as_text
 
 _NOT_SENT: Final = 81011
 _TIMEOUT_S: Final = 3_600
@@ -70,16 +71,22 @@ def _send(visit: Visit, failure: str) -> Outcome:
     if reason:
         visit.warn(_NOT_SENT, reason, "error")
         return Leave(failure)
+    content_sid = _template(visit)
+    if content_sid == "":
+        visit.warn(_NOT_SENT, "the content_sid of the content template is empty", "error")
+        return Leave(failure)
     effect = SendMessage(
-        body=visit.text("body"),
+        body="" if content_sid else visit.text("body"),
         sender=visit.text("from", _OURSELVES).strip(),
         recipient=visit.text("to", _CONTACT).strip(),
         service=visit.text("service").strip(),
         channel=visit.text("channel").strip(),
         attributes=visit.text("attributes").strip(),
-        media_url=visit.text("media_url").strip(),
+        media_url="" if content_sid else visit.text("media_url").strip(),
+        content_sid=content_sid or "",
+        content_variables=_variables(visit) if content_sid else (),
     )
-    if not effect.body.strip() and not effect.media_url:
+    if not content_sid and not effect.body.strip() and not effect.media_url:
         visit.warn(_NOT_SENT, "the message has neither a body nor media", "error")
         return Leave(failure)
     return Act(effect, "message")
@@ -88,9 +95,27 @@ def _send(visit: Visit, failure: str) -> Outcome:
 def _obstacle(visit: Visit) -> str:
     if visit.muted:
         return "the conversation has been handed over, the flow cannot write into it any more"
-    if visit.widget.text("message_type") == "content_template":
-        return "content templates are not available here; set message_type to custom"
     return ""
+
+
+def _template(visit: Visit) -> str | None:
+    """The SID of the template that the widget sends, None where it sends a text of its own."""
+    kind = visit.widget.text("message_type")
+    name = "content_sid" if visit.widget.text("content_sid") else "content_template_sid"
+    if kind == "content_template" or (kind != "custom" and visit.widget.text(name)):
+        return visit.text(name).strip()
+    return None
+
+
+def _variables(visit: Visit) -> Pairs:
+    """Names as they stand, and values rendered (studio §4.1)."""
+    return tuple(
+        (
+            str(pair.get("key", "")),
+            visit.render(as_text(pair.get("value")), str(pair.get("key", ""))),
+        )
+        for pair in visit.widget.pairs("content_variables")
+    )
 
 
 def _refused(visit: Visit, given: MessageRefused, failure: str) -> Outcome:
