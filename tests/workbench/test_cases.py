@@ -154,6 +154,12 @@ def test_a_mistake_in_a_file_is_told_with_its_place(
     assert sentence in str(told.value)
 
 
+def test_a_template_in_a_file_is_one_that_a_server_takes(tmp_path: Path) -> None:
+    wrong: dict[str, Any] = {"HX1": {"types": {"twilio/text": {}}}}
+    with pytest.raises(Unusable, match=r"\$\.templates\.HX1: .*`body`"):
+        cases.load(written(tmp_path, case(), templates=wrong))
+
+
 def test_files_that_are_not_there(tmp_path: Path) -> None:
     path = written(tmp_path, case(), flow="gone.json")
     for load, missing in ((path, "gone.json"), (tmp_path / "no.cases.json", "no.cases.json")):

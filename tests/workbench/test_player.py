@@ -7,7 +7,14 @@ from switchroom.core.flows.effects import AwaitReply, CallHttp
 from switchroom.core.flows.inputs import Answered
 from switchroom.core.flows.visit import Note
 from switchroom.workbench.player import Finish, Player, Sent, Start, Unheard
-from switchroom.workbench.world import Acceptance, HttpAnswer, Refusal, Verdict, World
+from switchroom.workbench.world import (
+    Acceptance,
+    HttpAnswer,
+    Refusal,
+    Template,
+    Verdict,
+    World,
+)
 from tests.rest.studio.definitions import state
 from tests.workbench.definitions import NOW, ask, definition, fetch, hand_over, player, tell
 
@@ -133,6 +140,28 @@ def test_verdicts_are_used_in_order_too() -> None:
     assert [entry.refused for entry in played.log if isinstance(entry, Sent)] == ["No", "", ""]
     outbound = widgets(played)["a"]["outbound"]
     assert (outbound["Status"], outbound["ErrorCode"]) == ("failed", "30034")
+
+
+def test_a_template_is_filled_in_or_refused_as_on_a_server() -> None:
+    known = {"HX1": Template({"twilio/text": {"body": "Hi {{1}}, {{2}}"}}, {"2": "welcome"})}
+    pairs = [{"key": "1", "value": "{{contact.channel.address | slice: 0, 2}}"}]
+
+    def template(name: str, sid: str, **events: str) -> dict[str, Any]:
+        """A send-message state with a template."""
+        properties = {"from": "Bot", "content_sid": sid, "content_variables": pairs}
+        return state(name, "send-message", list(events.items()), **properties)
+
+    flow = (template("a", "HX1", sent="b"), template("b", "HX2", failed="c"), tell("c", "bye"))
+    played = player(*flow, world=World(templates=known))
+    played.start(MESSAGE)
+    assert bodies(played) == ["Hi +1, welcome", "", "bye"]
+    assert widgets(played)["b"]["outbound"]["ErrorCode"] == "21655"
+    played = player(*flow, world=World(templates=known))
+    played.start(CONVERSATION)
+    assert widgets(played)["b"]["outbound"]["ErrorCode"] == "50526"
+    played = player(*flow, world=World(asks=True))
+    played.start(MESSAGE)
+    assert bodies(played) == ["content template HX1\n1: +1", "content template HX2\n1: +1"]
 
 
 def test_where_a_message_goes() -> None:
