@@ -7,6 +7,7 @@ from tests.conformance.interactions import configuration, interactions
 from tests.conformance.messages import messages
 from tests.conformance.quirks import ANSWERS, UNSHOWN, is_of_unshown_object
 from tests.conformance.statistics import statistics
+from tests.conformance.templates import templates
 from tests.conformance.watched import Watched
 from tests.conformance.work import work
 from tests.studio.build import ask, publish, trigger
@@ -191,6 +192,7 @@ def test_every_answer_is_as_published(world: World) -> None:
         interactions(watched)
         configuration(watched)
         messages(watched)
+        templates(watched)
         number, service, flow = addresses(watched), services(watched), watched.flow()
         executions(watched, number)
         conversations(watched, "/conversations/v1", number, flow)

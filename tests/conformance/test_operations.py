@@ -21,7 +21,7 @@ PAIRS = [
 def understood(route: Route) -> set[str]:
     """The names that the form and the query of a route know."""
     hints = route.handler.__annotations__
-    kinds = [hints[name] for name in ("form", "query") if name in hints]
+    kinds = [hints[name] for name in ("form", "query", "body") if name in hints]
     names = {name for kind in kinds for name, _ in fields(kind)}
     return names | PAGING if route.page_key else names
 

@@ -9,6 +9,8 @@ from tests.receiver import Receiver
 from tests.rest.client import official
 from tests.rest.content.shop import CONTENT, REPLY, TEXT, template
 from tests.rest.conversations.paths import GONE, bind, converse, refused
+from tests.rest.desk import people
+from tests.rest.desk.people import Browser
 from tests.world import World
 
 CUSTOMER = "+15552230000"
@@ -100,6 +102,19 @@ def test_webhooks_hear_the_words(world: World, receiver: Receiver) -> None:
     world.settle()
     [heard] = receiver.at("/hook")
     assert heard.form["Body"] == "Hi customer, the shop is open."
+
+
+def test_an_agent_reads_what_the_customer_got(world: World) -> None:
+    ann = Browser(world.base_url)
+    assert ann.log_in(people.add(world)["username"]).status_code == 200
+    path = converse(world)
+    bind(world, path, CUSTOMER, world.buy())
+    sid = template(world, MEDIA)
+    world.post(f"{path}/Messages", {"ContentSid": sid, "ContentVariables": VALUES})
+    answer = ann.send("GET", f"/desk/v1/Conversations/{path.rsplit('/', 1)[1]}/Messages")
+    [message] = answer.json()["messages"]
+    assert message["body"] == "Look, Jo"
+    assert [one["filename"] for one in message["media"]] == ["cat.png"]
 
 
 @pytest.mark.parametrize(

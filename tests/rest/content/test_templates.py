@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
-from twilio.rest.content.v1.content import ContentList
+from twilio.rest.content.v1.content import ContentContext, ContentList
 from twilio.rest.content.v1.content.approval_create import ApprovalCreateList
 
 from tests.rest.client import official
@@ -74,6 +74,8 @@ def test_the_official_client_writes_and_reads_templates(client: Client) -> None:
     assert made.url == f"https://content.twilio.com/v1/Content/{made.sid}"
     found = contents.contents(made.sid).fetch()
     assert (found.friendly_name, found.language, found.variables) == ("Open", "en", {"1": "Jo"})
+    changed = found.update(ContentContext.ContentUpdateRequest({"types": types}))
+    assert (changed.types, changed.friendly_name) == (made.types, "Open")
     assert [row.sid for row in contents.contents.list()] == [made.sid]
     assert [row.sid for row in contents.content_and_approvals.list()] == [made.sid]
     assert contents.legacy_contents.list() == []
