@@ -342,6 +342,8 @@ CREATE TABLE users (
     date_updated BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX users_identity ON users (account_sid, service_sid, identity);
+CREATE INDEX users_page ON users (account_sid, service_sid, sid);
+CREATE INDEX users_role ON users (account_sid, role_sid);
 
 -- What a conversation takes where it says nothing; timers as the client wrote them.
 CREATE TABLE conversation_settings (
@@ -412,6 +414,7 @@ CREATE INDEX conversations_activity
 CREATE INDEX conversations_created
     ON conversations (account_sid, service_sid, date_created, sid);
 
+-- service_sid is the conversation's; open 0 once it is closed, for chat participants.
 CREATE TABLE participants (
     sid TEXT PRIMARY KEY,
     account_sid TEXT NOT NULL,
@@ -425,13 +428,20 @@ CREATE TABLE participants (
     last_read_message_index BIGINT,
     last_read_timestamp TEXT,
     date_created BIGINT NOT NULL,
-    date_updated BIGINT NOT NULL
+    date_updated BIGINT NOT NULL,
+    service_sid TEXT NOT NULL DEFAULT '',
+    open SMALLINT NOT NULL DEFAULT 1,
+    notification_level TEXT NOT NULL DEFAULT 'default'
 );
 CREATE INDEX participants_conversation ON participants (account_sid, conversation_sid, sid);
 CREATE INDEX participants_binding ON participants (account_sid, conversation_sid, sid)
     WHERE proxy_address IS NOT NULL;
-CREATE INDEX participants_of_identity ON participants (account_sid, identity, conversation_sid, sid)
+CREATE INDEX participants_of_user
+    ON participants (account_sid, service_sid, identity, conversation_sid, sid)
     WHERE identity IS NOT NULL;
+CREATE INDEX participants_open ON participants (account_sid, service_sid, identity)
+    WHERE identity IS NOT NULL AND open = 1;
+CREATE INDEX participants_role ON participants (account_sid, role_sid);
 CREATE INDEX participants_of_address ON participants (account_sid, address, conversation_sid, sid)
     WHERE address IS NOT NULL;
 CREATE UNIQUE INDEX participants_identity ON participants (conversation_sid, identity)
@@ -500,6 +510,46 @@ CREATE TABLE conversation_webhooks (
 );
 CREATE INDEX conversation_webhooks_conversation
     ON conversation_webhooks (account_sid, conversation_sid, sid);
+
+-- Secrets are sealed by the vault and never shown.
+CREATE TABLE push_credentials (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    friendly_name TEXT,
+    type TEXT NOT NULL,
+    sandbox SMALLINT NOT NULL,
+    secrets_sealed TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX push_credentials_account ON push_credentials (account_sid, sid);
+
+-- A device of a user, or a socket of his, that asked to be notified.
+CREATE TABLE push_bindings (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    service_sid TEXT NOT NULL,
+    identity TEXT NOT NULL,
+    endpoint TEXT NOT NULL,
+    binding_type TEXT NOT NULL,
+    address TEXT NOT NULL,
+    credential_sid TEXT,
+    message_types TEXT NOT NULL,
+    date_created BIGINT NOT NULL,
+    date_updated BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX push_bindings_endpoint
+    ON push_bindings (account_sid, service_sid, identity, endpoint);
+CREATE INDEX push_bindings_page ON push_bindings (account_sid, service_sid, sid);
+CREATE INDEX push_bindings_type ON push_bindings (account_sid, service_sid, binding_type, sid);
+
+-- What is notified in a service: JSON by the names of the API.
+CREATE TABLE push_settings (
+    account_sid TEXT NOT NULL,
+    service_sid TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    PRIMARY KEY (account_sid, service_sid)
+);
 
 -- What happened, in order, for good: one row for each event (SIDs and small facts, no texts).
 CREATE TABLE events (
