@@ -115,11 +115,24 @@ class ScopedWebhookAdded(Event, frozen=True, kw_only=True):
         }
 
 
-class UserAdded(Event, frozen=True, kw_only=True):
-    kind = "user.added"
+class UserEvent(Event, frozen=True, kw_only=True):
+    """Something that happened to a user, and from where it came."""
+
     user: User
     origin: Origin
 
     @property
     def subject(self) -> str:
         return self.user.sid
+
+
+class UserAdded(UserEvent, frozen=True, kw_only=True):
+    kind = "user.added"
+
+
+class UserUpdated(UserEvent, frozen=True, kw_only=True):
+    kind = "user.updated"
+
+
+class UserRemoved(UserEvent, frozen=True, kw_only=True):
+    kind = "user.removed"

@@ -95,7 +95,7 @@ _PARTICIPATIONS: Final = (
     " JOIN conversations AS c ON c.account_sid = p.account_sid AND c.sid = p.conversation_sid"
     " LEFT JOIN users AS u ON u.account_sid = p.account_sid AND u.service_sid = c.service_sid"
     " AND u.identity = p.identity"
-    " WHERE p.account_sid = ? AND c.service_sid = ? AND {column} = ?"
+    " WHERE p.account_sid = ? AND p.service_sid = ? AND {column} = ?"
     " AND (p.conversation_sid, p.sid) > (?, ?) ORDER BY p.conversation_sid, p.sid LIMIT ?"
 )
 _COLUMNS: Final = {"identity": "p.identity", "address": "p.address"}

@@ -67,6 +67,7 @@ def add(
         last_read_timestamp=None,
         date_created=work.now if date_created is None else date_created,
         date_updated=work.now if date_updated is None else date_updated,
+        service_sid=service_sid,
     )
     hooks.before(
         work,
@@ -83,6 +84,7 @@ def add(
         _take_pair(work, participant)
     if not work.insert_new(_TABLE, participant):
         raise errors.PARTICIPANT_EXISTS()
+    users.check_room(work, participant)
     work.emit(
         events.ParticipantAdded(
             account_sid=conversation.account_sid,
@@ -279,6 +281,9 @@ def update(
         _free_pair(work, participant)
         _take_pair(work, changed)
     _write(work, conversation, changed)
+    if changed.identity is not None and changed.identity != participant.identity:
+        users.ensure(work, changed.account_sid, changed.service_sid, changed.identity, origin)
+        users.check_room(work, changed)
     work.emit(
         events.ParticipantUpdated(
             account_sid=changed.account_sid,

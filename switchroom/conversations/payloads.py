@@ -203,8 +203,36 @@ def delivery_updated(conversation: Conversation, receipt: DeliveryReceipt) -> Pa
     )
 
 
+class Reach(msgspec.Struct, frozen=True):
+    """Whether a user is connected, and whether a notification would reach him; None where that
+    is not known (conversations §2.11)."""
+
+    is_online: bool | None = None
+    is_notifiable: bool | None = None
+
+
+def user_update(user: User) -> Parameters:
+    """onUserUpdate."""
+    return (*_user(user), ("DateUpdated", iso_millis(user.date_updated)))
+
+
 def user_added(user: User) -> Parameters:
     """onUserAdded."""
+    return (*_user(user), ("DateCreated", iso_millis(user.date_created)))
+
+
+def user_updated(user: User, reach: Reach) -> Parameters:
+    """onUserUpdated."""
+    return (
+        *user_added(user),
+        ("DateUpdated", iso_millis(user.date_updated)),
+        *_present(
+            ("isOnline", _truth(reach.is_online)), ("isNotifiable", _truth(reach.is_notifiable))
+        ),
+    )
+
+
+def _user(user: User) -> Parameters:
     return _present(
         ("ChatServiceSid", user.service_sid),
         ("UserSid", user.sid),
@@ -212,8 +240,11 @@ def user_added(user: User) -> Parameters:
         ("RoleSid", user.role_sid),
         ("Attributes", user.attributes),
         ("FriendlyName", user.friendly_name),
-        ("DateCreated", iso_millis(user.date_created)),
     )
+
+
+def _truth(value: bool | None) -> str | None:
+    return None if value is None else str(value).lower()
 
 
 class _Medium(msgspec.Struct):

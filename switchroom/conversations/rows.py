@@ -69,6 +69,7 @@ class Participant(msgspec.Struct, frozen=True):
     last_read_timestamp: str | None
     date_created: int
     date_updated: int
+    service_sid: str
 
 
 class Message(msgspec.Struct, frozen=True):

@@ -9,14 +9,6 @@ from switchroom.core import errors, limits
 from switchroom.store.work import Work
 
 _TABLE: Final[LiteralString] = "services"
-_INSIDE: Final[tuple[LiteralString, ...]] = ("roles", "users", "hook_settings")
-_OF_CONVERSATIONS: Final[tuple[LiteralString, ...]] = (
-    "participants",
-    "open_pairs",
-    "conversation_messages",
-    "receipts",
-    "conversation_webhooks",
-)
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -91,12 +83,17 @@ def update(
     service_role_sid: str | None = None,
     reachability_enabled: bool | None = None,
 ) -> Service:
-    """Change the configuration of a service. Raises NOT_FOUND, ROLE_NOT_FOUND."""
+    """Change the configuration of a service.
+
+    Raises NOT_FOUND and what `roles.check` raises of a role.
+    """
     work.lock("service", sid)
     service = fetch(work, account_sid, sid)
-    for role in (creator_role_sid, conversation_role_sid, service_role_sid):
+    for role in (creator_role_sid, conversation_role_sid):
         if role is not None:
             roles.check(work, account_sid, sid, role)
+    if service_role_sid is not None:
+        roles.check(work, account_sid, sid, service_role_sid, "service")
     changed = msgspec.structs.replace(
         service,
         creator_role_sid=creator_role_sid or service.creator_role_sid,
@@ -120,29 +117,3 @@ def update(
         sid,
     )
     return changed
-
-
-def delete(work: Work, account_sid: str, sid: str) -> None:
-    """Delete a service and everything inside. Raises NOT_FOUND, NOT_COMPLETE (the default)."""
-    fetch(work, account_sid, sid)
-    default = work.value(
-        "SELECT default_service_sid FROM conversation_settings WHERE account_sid = ?", account_sid
-    )
-    if sid == default:
-        raise errors.NOT_COMPLETE(
-            sentence="This is the account's default service; make another one the default first"
-        )
-    for table in _OF_CONVERSATIONS:
-        work.run(
-            f"DELETE FROM {table} WHERE account_sid = ? AND conversation_sid IN"
-            " (SELECT sid FROM conversations WHERE account_sid = ? AND service_sid = ?)",
-            account_sid,
-            account_sid,
-            sid,
-        )
-    work.run(
-        "DELETE FROM conversations WHERE account_sid = ? AND service_sid = ?", account_sid, sid
-    )
-    for table in _INSIDE:
-        work.run(f"DELETE FROM {table} WHERE account_sid = ? AND service_sid = ?", account_sid, sid)
-    work.run("DELETE FROM services WHERE account_sid = ? AND sid = ?", account_sid, sid)

@@ -222,11 +222,25 @@ PRE_HOOK_INVALID: Final = Kind(50393, 400, "The pre-event webhook's answer is in
 PRE_URL_INVALID: Final = Kind(50077, 400, "PreWebhookUrl is not a valid URL: {url}")
 POST_URL_INVALID: Final = Kind(50078, 400, "PostWebhookUrl is not a valid URL: {url}")
 ROLE_NOT_FOUND: Final = Kind(50100, 400, "Role {sid} not found")
+SERVICE_ROLE_NOT_FOUND: Final = Kind(50100, 400, "Role {sid} is not of the type service")
+PERMISSION_INVALID: Final = Kind(
+    50104, 400, "{permission} is not a permission of roles of the type {type}"
+)
+ROLE_TYPE_INVALID: Final = Kind(50105, 400, "Type must be conversation or service, not {type}")
+ROLE_IN_USE: Final = Kind(50106, 409, "Role {sid} cannot be deleted: {reason}")
+CONVERSATION_ROLE_NOT_FOUND: Final = Kind(50109, 400, "Role {sid} is not of the type conversation")
+USER_EXISTS: Final = Kind(50201, 409, "User already exists")
+IDENTITY_RESERVED: Final = Kind(50203, 400, "Identity {identity} is reserved")
 IDENTITY_MISSING: Final = Kind(50204, 400, "Identity not provided")
 IDENTITY_LIKE_SID: Final = Kind(50206, 400, "Identity must not look like a User SID")
 IDENTITY_TOO_LONG: Final = Kind(50207, 400, "Identity exceeds {most} characters")
+BINDING_TYPE_INVALID: Final = Kind(50209, 400, "BindingType must be apn, gcm, fcm or twilsock")
+NOTIFICATION_LEVEL_INVALID: Final = Kind(50210, 400, "NotificationLevel must be default or muted")
 IDENTITY_WITH_BINDING: Final = Kind(
     50211, 400, "Identity and messaging binding address cannot be given together"
+)
+USER_CONVERSATION_LIMIT: Final = Kind(
+    50214, 400, "User {identity} takes part in {most} open conversations, which is the limit"
 )
 ATTRIBUTES_TOO_LONG: Final = Kind(50303, 400, "Attributes exceed {most} bytes")
 ATTRIBUTES_NOT_JSON: Final = Kind(50304, 400, "Attributes not valid JSON")

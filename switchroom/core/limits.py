@@ -22,12 +22,26 @@ ACCOUNT_NAME_CHARS: Final = 64
 # Conversations (conversations §6).
 PARTICIPANTS: Final = 1_000
 NON_CHAT_PARTICIPANTS: Final = 50
+OPEN_CONVERSATIONS: Final = 1_000
+# The most that an unread count says, and so the most that is counted.
+UNREAD_MESSAGES: Final = 1_000
+ROLE_NAME_CHARS: Final = 64
 SCOPED_WEBHOOKS: Final = 5
 TRIGGERS: Final = 5
 TRIGGER_CHARS: Final = 248
 # Written in the transaction that attaches the webhook, so it must not last.
 REPLAYED_MESSAGES: Final = 1_000
 STUDIO_RETRIES: Final = 3
+
+# Notifications. A certificate or a key is a few kilobytes in text; somebody has a few devices, and
+# what they show fits in a push of 4 KB.
+CREDENTIAL_NAME_CHARS: Final = 64
+CREDENTIAL_SECRET_CHARS: Final = 16_384
+BINDINGS_OF_USER: Final = 100
+BINDING_ADDRESS_CHARS: Final = 4_096
+BINDING_ENDPOINT_CHARS: Final = 512
+NOTIFICATION_TEMPLATE_CHARS: Final = 2_048
+NOTIFICATION_SOUND_CHARS: Final = 256
 
 # What an answer to a flow's request may have, and for how long it is awaited; the context that an
 # execution may keep (studio §3.8, §4.4).

@@ -12,8 +12,9 @@ Sid = NewType("Sid", str)
 PREFIXES: Final = {
     "AC": "account",
     "AI": "alphanumeric sender",
+    "BS": "push binding",
     "CH": "conversation",
-    "CR": "carrier",
+    "CR": "carrier, push credential",
     "CX": "exchange with a carrier",
     "DY": "delivery receipt",
     "EV": "TaskRouter event",

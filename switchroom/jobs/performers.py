@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from switchroom.carriage import pieces, submissions
-from switchroom.conversations import timers
+from switchroom.conversations import clearing, timers
 from switchroom.desk import media as desk_media
 from switchroom.desk import presence as desk_presence
 from switchroom.desk import sweep as desk_sweep
@@ -14,6 +14,7 @@ from switchroom.jobs import (
     carrier_pieces,
     carrier_reconcile,
     carrier_send,
+    conversation_clearing,
     conversation_timer,
     desk,
     flex,
@@ -42,6 +43,8 @@ PERFORMERS: Final[Mapping[str, Performer]] = {
     receive.ROUTE: route_inbound.perform,
     handler.KIND: number_handler.perform,
     timers.KIND: conversation_timer.perform,
+    clearing.CLEAR_USER: conversation_clearing.clear_user,
+    clearing.CLEAR_SERVICE: conversation_clearing.clear_service,
     studio_rows.HEAR: studio.hear,
     studio_rows.TELL: studio.tell,
     studio_rows.HTTP: studio.call,

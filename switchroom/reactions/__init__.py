@@ -63,4 +63,5 @@ REACTIONS: Final[Reactions] = {
     flex_events.ParticipantLeft: (interactions.participant_left,),
     flex_events.ParticipantUpdated: (interactions.participant_updated,),
     events.UserAdded: (conversations.user_added,),
+    events.UserUpdated: (conversations.user_updated,),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from switchroom.conversations import conversations, events, payloads
+from switchroom.conversations import bindings, conversations, events, payloads, users
 from switchroom.reactions import hooks_due
 from switchroom.store.work import Work
 
@@ -37,6 +37,8 @@ def conversation_state_updated(work: Work, event: events.ConversationStateUpdate
         ),
         event.subject,
     )
+    if event.conversation.state == "closed":
+        users.conversation_closed(work, event.account_sid, event.subject)
 
 
 def conversation_removed(work: Work, event: events.ConversationRemoved) -> None:
@@ -92,17 +94,34 @@ def delivery_updated(work: Work, event: events.DeliveryUpdated) -> None:
 
 
 def user_added(work: Work, event: events.UserAdded) -> None:
+    _fire_of_user(work, "onUserAdded", event, lambda: payloads.user_added(event.user))
+
+
+def user_updated(work: Work, event: events.UserUpdated) -> None:
+    _fire_of_user(
+        work,
+        "onUserUpdated",
+        event,
+        lambda: payloads.user_updated(event.user, bindings.reach(work, event.user)),
+    )
+
+
+def _fire_of_user(
+    work: Work,
+    name: str,
+    event: events.UserEvent,
+    parameters: Callable[[], payloads.Parameters],
+) -> None:
     if event.origin.post:
-        user = event.user
         hooks_due.fire_service(
             work,
-            "onUserAdded",
+            name,
             event.account_sid,
-            user.service_sid,
-            user.sid,
+            event.user.service_sid,
+            event.subject,
             event.origin,
-            lambda: payloads.user_added(user),
-            user.sid,
+            parameters,
+            event.subject,
         )
 
 

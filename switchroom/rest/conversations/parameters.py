@@ -19,6 +19,9 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FIRST: Final = 0
 _LAST: Final = parse_iso("9999-12-31T00:00:00Z")
 _SHOWN_CHARS: Final = 40
+# What clients write to take a value away.
+_NULL: Final = ("", "null")
+_INDEX_DIGITS: Final = 18
 
 
 def given(form: Struct, unserved: Mapping[str, str]) -> dict[str, Any]:
@@ -50,6 +53,31 @@ def instant(text: str) -> int:
     if not _FIRST <= micros <= _LAST:
         raise ValueError(text)
     return micros
+
+
+def index(text: str) -> int | None:
+    """The index of LastReadMessageIndex, None to take it away. Raises LAST_READ_INVALID."""
+    if text.lower() in _NULL:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= _INDEX_DIGITS):
+        raise errors.LAST_READ_INVALID()
+    return int(text)
+
+
+def timestamp(text: str) -> str:
+    """The text of LastReadTimestamp when it is a date, empty to take it away.
+
+    Raises INVALID_PARAMETER.
+    """
+    if text.lower() in _NULL:
+        return ""
+    try:
+        instant(text)
+    except ValueError:
+        raise errors.INVALID_PARAMETER(
+            sentence="LastReadTimestamp must be an ISO 8601 date"
+        ) from None
+    return text
 
 
 def start(text: str | Any) -> int:

@@ -23,10 +23,6 @@ ONE = (
     "/v1/Services/{ChatServiceSid}/Conversations/{ConversationSid}/Participants/{Sid}",
 )
 
-# What clients write to take a value away.
-_NULL: Final = ("", "null")
-_INDEX_DIGITS: Final = 18
-
 
 class MessagingBinding(Struct, frozen=True):
     """The pair of a participant who is reached outside the chat."""
@@ -146,31 +142,10 @@ def _values(form: CreateParticipant | UpdateParticipant) -> dict[str, Any]:
             sentence="A participant without MessagingBinding.ProxyAddress is not served yet"
         )
     if "last_read_message_index" in values:
-        values["last_read_message_index"] = _index(values["last_read_message_index"])
+        values["last_read_message_index"] = parameters.index(values["last_read_message_index"])
     if "last_read_timestamp" in values:
-        values["last_read_timestamp"] = _timestamp(values["last_read_timestamp"])
+        values["last_read_timestamp"] = parameters.timestamp(values["last_read_timestamp"])
     return values
-
-
-def _index(text: str) -> int | None:
-    if text.lower() in _NULL:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= _INDEX_DIGITS):
-        raise errors.LAST_READ_INVALID()
-    return int(text)
-
-
-def _timestamp(text: str) -> str:
-    """The text itself when it is a date, empty to take it away. Raises INVALID_PARAMETER."""
-    if text.lower() in _NULL:
-        return ""
-    try:
-        parameters.instant(text)
-    except ValueError:
-        raise errors.INVALID_PARAMETER(
-            sentence="LastReadTimestamp must be an ISO 8601 date"
-        ) from None
-    return text
 
 
 def shape(call: Call, row: stored.Participant) -> Participant:

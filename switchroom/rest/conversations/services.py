@@ -4,7 +4,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from switchroom.conversations import services
+from switchroom.conversations import clearing, services
 from switchroom.core.clock import iso
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes
 from switchroom.store.work import Work
@@ -61,7 +61,7 @@ def fetch(work: Work, call: Call, Sid: str) -> Service:
 
 @routes.delete(ONE)
 def delete(work: Work, call: Call, Sid: str) -> None:
-    services.delete(work, call.account_sid, Sid)
+    clearing.delete_service(work, call.account_sid, Sid)
 
 
 def shape(call: Call, row: services.Service) -> Service:

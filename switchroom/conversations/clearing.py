@@ -1,0 +1,134 @@
+"""Deleting a user or a service, with all that hangs on it: a little at once, so that small ones are
+gone when the answer comes, and what is left by a job, some at a time."""
+
+from typing import Final, LiteralString
+
+import msgspec
+
+from switchroom.conversations import bindings, conversations, events, hooks, participants, services
+from switchroom.conversations.rows import Conversation, Participant, User
+from switchroom.core import errors, sids
+from switchroom.store import outbox
+from switchroom.store.work import Work
+
+CLEAR_USER: Final = "clear_user"
+CLEAR_SERVICE: Final = "clear_service"
+
+_CONVERSATIONS_AT_ONCE: Final = 50
+_ROWS_AT_ONCE: Final = 1_000
+# The tables of a service whose rows have a SID, and those that have one row of a service.
+_MANY: Final[tuple[LiteralString, ...]] = ("users", "push_bindings", "roles")
+_SINGLE: Final[tuple[LiteralString, ...]] = ("hook_settings", "push_settings")
+
+
+class ClearUser(msgspec.Struct, frozen=True):
+    """The payload of a `clear_user` job: a user who is gone at `date`; `webhooks` says whether
+    they hear of it."""
+
+    account_sid: str
+    service_sid: str
+    identity: str
+    date: int
+    webhooks: bool
+
+
+class ClearService(msgspec.Struct, frozen=True):
+    """The payload of a `clear_service` job: a service that is gone."""
+
+    account_sid: str
+    service_sid: str
+
+
+def delete_user(work: Work, user: User, origin: hooks.Origin) -> None:
+    """Delete a user whom the caller holds; he leaves all his conversations."""
+    work.run("DELETE FROM users WHERE account_sid = ? AND sid = ?", user.account_sid, user.sid)
+    bindings.delete_all(work, user)
+    work.emit(events.UserRemoved(account_sid=user.account_sid, user=user, origin=origin))
+    left = ClearUser(user.account_sid, user.service_sid, user.identity, work.now, origin.post)
+    if clear_user(work, left):
+        outbox.put(work, CLEAR_USER, user.account_sid, left, key=f"clear {user.sid}")
+
+
+def clear_user(work: Work, gone: ClearUser) -> bool:
+    """Take a user who is gone out of some of his conversations; whether more are left.
+
+    Those stay that he has joined since: by then somebody has added his identity anew.
+    """
+    found = work.find(
+        Participant,
+        "participants",
+        "account_sid = ? AND service_sid = ? AND identity = ? AND sid < ?"
+        " ORDER BY conversation_sid LIMIT ?",
+        gone.account_sid,
+        gone.service_sid,
+        gone.identity,
+        sids.first("MB", gone.date + 1),
+        _CONVERSATIONS_AT_ONCE,
+    )
+    origin = msgspec.structs.replace(hooks.API, pre=False) if gone.webhooks else hooks.SILENT
+    for participant in found:
+        held = conversations.hold(work, gone.account_sid, participant.conversation_sid)
+        participants.remove(work, held, participant, origin)
+    return len(found) == _CONVERSATIONS_AT_ONCE
+
+
+def delete_service(work: Work, account_sid: str, sid: str) -> None:
+    """Delete a service and everything inside; no webhook hears of it.
+
+    Its pairs are free at once, whatever a job has still to clear. Raises NOT_FOUND, NOT_COMPLETE
+    (the default).
+    """
+    work.lock("service", sid)
+    services.fetch(work, account_sid, sid)
+    default = work.value(
+        "SELECT default_service_sid FROM conversation_settings WHERE account_sid = ?", account_sid
+    )
+    if sid == default:
+        raise errors.NOT_COMPLETE(
+            sentence="This is the account's default service; make another one the default first"
+        )
+    work.run("DELETE FROM services WHERE account_sid = ? AND sid = ?", account_sid, sid)
+    work.run(
+        "DELETE FROM open_pairs WHERE account_sid = ? AND conversation_sid IN"
+        " (SELECT sid FROM conversations WHERE account_sid = ? AND service_sid = ?)",
+        account_sid,
+        account_sid,
+        sid,
+    )
+    left = ClearService(account_sid, sid)
+    if clear_service(work, left):
+        outbox.put(work, CLEAR_SERVICE, account_sid, left, key=f"clear {sid}")
+
+
+def clear_service(work: Work, gone: ClearService) -> bool:
+    """Delete some of what a deleted service left behind; whether more is left."""
+    found = work.find(
+        Conversation,
+        "conversations",
+        "account_sid = ? AND service_sid = ? ORDER BY last_activity, sid LIMIT ?",
+        gone.account_sid,
+        gone.service_sid,
+        _CONVERSATIONS_AT_ONCE,
+    )
+    for conversation in found:
+        conversations.delete(work, conversation, hooks.SILENT)
+    if len(found) == _CONVERSATIONS_AT_ONCE:
+        return True
+    rows = [
+        work.run(
+            f"DELETE FROM {table} WHERE account_sid = ? AND sid IN"
+            f" (SELECT sid FROM {table} WHERE account_sid = ? AND service_sid = ? LIMIT ?)",
+            gone.account_sid,
+            gone.account_sid,
+            gone.service_sid,
+            _ROWS_AT_ONCE,
+        )
+        for table in _MANY
+    ]
+    for table in _SINGLE:
+        work.run(
+            f"DELETE FROM {table} WHERE account_sid = ? AND service_sid = ?",
+            gone.account_sid,
+            gone.service_sid,
+        )
+    return _ROWS_AT_ONCE in rows
