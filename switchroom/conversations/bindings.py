@@ -13,7 +13,7 @@ from switchroom.conversations import credentials, hooks, services, users
 from switchroom.conversations.payloads import Reach
 from switchroom.conversations.rows import User
 from switchroom.core import errors, limits
-from switchroom.store.work import Value, Work, encode
+from switchroom.store.work import Work, encode
 
 _TABLE: Final[LiteralString] = "push_bindings"
 _MINE: Final[LiteralString] = "account_sid = ? AND service_sid = ? AND sid = ?"
@@ -160,51 +160,59 @@ def page(
     """Bindings by age, those behind the SID `after`: of any of the types, of any of the
     identities, where some are named."""
     wanted = set(types)
+    rows: list[Binding]
     if identities:
-        rows = _find(work, account_sid, service_sid, "identity", identities, after, None)
-        return [row for row in rows if not wanted or row.binding_type in wanted][:most]
-    if wanted:
-        # One range of the index for each type; the few that the page needs of each.
         rows = [
             row
-            for one in sorted(wanted)
-            for row in _find(work, account_sid, service_sid, "binding_type", [one], after, most)
+            for row in _of_identities(work, account_sid, service_sid, identities)
+            if row.sid > after and (not wanted or row.binding_type in wanted)
         ]
-        return sorted(rows, key=lambda row: row.sid)[:most]
+    elif wanted:
+        rows = [
+            row
+            for one in wanted
+            for row in _of_type(work, account_sid, service_sid, one, after, most)
+        ]
+    else:
+        rows = work.find(
+            Binding,
+            _TABLE,
+            "account_sid = ? AND service_sid = ? AND sid > ? ORDER BY sid LIMIT ?",
+            account_sid,
+            service_sid,
+            after,
+            most,
+        )
+    return sorted(rows, key=lambda row: row.sid)[:most]
+
+
+def _of_identities(
+    work: Work, account_sid: str, service_sid: str, identities: Sequence[str]
+) -> list[Binding]:
+    """All of some users: an order would lead the database through those of everybody."""
+    marks = ", ".join("?" for _ in identities)
     return work.find(
         Binding,
         _TABLE,
-        "account_sid = ? AND service_sid = ? AND sid > ? ORDER BY sid LIMIT ?",
+        f"account_sid = ? AND service_sid = ? AND identity IN ({marks})",
         account_sid,
         service_sid,
+        *identities,
+    )
+
+
+def _of_type(
+    work: Work, account_sid: str, service_sid: str, one: BindingType, after: str, most: int
+) -> list[Binding]:
+    return work.find(
+        Binding,
+        _TABLE,
+        "account_sid = ? AND service_sid = ? AND binding_type = ? AND sid > ? ORDER BY sid LIMIT ?",
+        account_sid,
+        service_sid,
+        one,
         after,
         most,
-    )
-
-
-def _find(
-    work: Work,
-    account_sid: str,
-    service_sid: str,
-    column: Literal["identity", "binding_type"],
-    values: Sequence[str],
-    after: str,
-    most: int | None,
-) -> list[Binding]:
-    marks = ", ".join("?" for _ in values)
-    limit: tuple[LiteralString, tuple[Value, ...]] = (
-        ("", ()) if most is None else (" LIMIT ?", (most,))
-    )
-    return work.find(
-        Binding,
-        _TABLE,
-        f"account_sid = ? AND service_sid = ? AND {column} IN ({marks}) AND sid > ?"
-        f" ORDER BY sid{limit[0]}",
-        account_sid,
-        service_sid,
-        *values,
-        after,
-        *limit[1],
     )
 
 

@@ -8,6 +8,7 @@ import msgspec
 from switchroom.conversations import bindings, conversations, events, hooks, participants, services
 from switchroom.conversations.rows import Conversation, Participant, User
 from switchroom.core import errors, sids
+from switchroom.core.clock import MINUTE
 from switchroom.store import outbox
 from switchroom.store.work import Work
 
@@ -22,13 +23,13 @@ _SINGLE: Final[tuple[LiteralString, ...]] = ("hook_settings", "push_settings")
 
 
 class ClearUser(msgspec.Struct, frozen=True):
-    """The payload of a `clear_user` job: a user who is gone at `date`; `webhooks` says whether
-    they hear of it."""
+    """The payload of a `clear_user` job: a user who is gone, and his participations before a SID;
+    `webhooks` says whether they hear of it."""
 
     account_sid: str
     service_sid: str
     identity: str
-    date: int
+    before: str
     webhooks: bool
 
 
@@ -44,8 +45,9 @@ def delete_user(work: Work, user: User, origin: hooks.Origin) -> None:
     work.run("DELETE FROM users WHERE account_sid = ? AND sid = ?", user.account_sid, user.sid)
     bindings.delete_all(work, user)
     work.emit(events.UserRemoved(account_sid=user.account_sid, user=user, origin=origin))
-    left = ClearUser(user.account_sid, user.service_sid, user.identity, work.now, origin.post)
-    if clear_user(work, left):
+    before = work.mint("MB")
+    left = ClearUser(user.account_sid, user.service_sid, user.identity, before, origin.post)
+    if _leave(work, left, f"MB{sids.LAST}"):
         outbox.put(work, CLEAR_USER, user.account_sid, left, key=f"clear {user.sid}")
 
 
@@ -54,6 +56,10 @@ def clear_user(work: Work, gone: ClearUser) -> bool:
 
     Those stay that he has joined since: by then somebody has added his identity anew.
     """
+    return _leave(work, gone, gone.before)
+
+
+def _leave(work: Work, gone: ClearUser, before: str) -> bool:
     found = work.find(
         Participant,
         "participants",
@@ -62,11 +68,19 @@ def clear_user(work: Work, gone: ClearUser) -> bool:
         gone.account_sid,
         gone.service_sid,
         gone.identity,
-        sids.first("MB", gone.date + 1),
+        before,
         _CONVERSATIONS_AT_ONCE,
     )
     origin = msgspec.structs.replace(hooks.API, pre=False) if gone.webhooks else hooks.SILENT
     for participant in found:
+        if conversations.find(work, gone.account_sid, participant.conversation_sid) is None:
+            # Left behind by a conversation that is being deleted.
+            work.run(
+                "DELETE FROM participants WHERE account_sid = ? AND sid = ?",
+                gone.account_sid,
+                participant.sid,
+            )
+            continue
         held = conversations.hold(work, gone.account_sid, participant.conversation_sid)
         participants.remove(work, held, participant, origin)
     return len(found) == _CONVERSATIONS_AT_ONCE
@@ -96,8 +110,9 @@ def delete_service(work: Work, account_sid: str, sid: str) -> None:
         sid,
     )
     left = ClearService(account_sid, sid)
-    if clear_service(work, left):
-        outbox.put(work, CLEAR_SERVICE, account_sid, left, key=f"clear {sid}")
+    # A second look also where nothing is left: something may just be on its way into the service.
+    due = work.now if clear_service(work, left) else work.now + MINUTE
+    outbox.put(work, CLEAR_SERVICE, account_sid, left, key=f"clear {sid}", due=due)
 
 
 def clear_service(work: Work, gone: ClearService) -> bool:

@@ -214,10 +214,9 @@ def check_room(work: Work, participant: Participant) -> None:
 
 
 def conversation_closed(work: Work, account_sid: str, conversation_sid: str) -> None:
-    """A closed conversation does not count any more for those who are in it."""
+    """A closed conversation does not count any more for those who take part in it."""
     work.run(
-        "UPDATE participants SET open = 0 WHERE account_sid = ? AND conversation_sid = ?"
-        " AND identity IS NOT NULL",
+        "UPDATE participants SET open = 0 WHERE account_sid = ? AND conversation_sid = ?",
         account_sid,
         conversation_sid,
     )

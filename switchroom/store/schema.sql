@@ -414,7 +414,7 @@ CREATE INDEX conversations_activity
 CREATE INDEX conversations_created
     ON conversations (account_sid, service_sid, date_created, sid);
 
--- service_sid is the conversation's; open 0 once it is closed, for chat participants.
+-- service_sid is the conversation's; open is 0 once that is closed.
 CREATE TABLE participants (
     sid TEXT PRIMARY KEY,
     account_sid TEXT NOT NULL,

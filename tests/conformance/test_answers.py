@@ -5,6 +5,7 @@ import json
 from tests.conformance.directory import directory
 from tests.conformance.interactions import configuration, interactions
 from tests.conformance.messages import messages
+from tests.conformance.people import people
 from tests.conformance.quirks import ANSWERS, UNSHOWN, is_of_unshown_object
 from tests.conformance.statistics import statistics
 from tests.conformance.templates import templates
@@ -197,6 +198,7 @@ def test_every_answer_is_as_published(world: World) -> None:
         executions(watched, number)
         conversations(watched, "/conversations/v1", number, flow)
         conversations(watched, f"/conversations/v1/Services/{service}", number, flow)
+        people(watched, service)
     finally:
         watched.close()
     strange = {

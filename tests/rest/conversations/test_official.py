@@ -1,6 +1,6 @@
 """The official Python client, unchanged, over all resources of Conversations in both families."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -156,6 +156,125 @@ def test_services_and_configurations(client: Client) -> None:
     url = "https://example.com/post"
     assert scoped.update(post_webhook_url=url, filters=["onMessageAdded"]).post_webhook_url == url
     assert v1.services(made.sid).delete()
+
+
+def test_users(world: World, family: Any) -> None:
+    role = family.roles.create("clerk", "service", ["joinConversation", "editOwnUserInfo"])
+    made = family.users.create("ann", friendly_name="Ann", attributes='{"a": 1}', role_sid=role.sid)
+    assert (made.identity, made.role_sid, made.is_online) == ("ann", role.sid, None)
+    assert isinstance(made.date_created, datetime)
+    assert made.url.startswith("https://conversations.twilio.com/v1/")
+    changed = family.users("ann").update(friendly_name="Anna", x_twilio_webhook_enabled="true")
+    assert (changed.sid, changed.friendly_name) == (made.sid, "Anna")
+    assert family.users(made.sid).fetch().friendly_name == "Anna"
+    others = [family.users.create(f"user {n}").sid for n in range(4)]
+    assert [row.sid for row in family.users.list(page_size=2)] == [made.sid, *others]
+    first = family.users.page(page_size=2)
+    second = first.next_page()
+    assert [row.sid for row in second] == others[1:3]
+    assert [row.sid for row in second.previous_page()] == [made.sid, others[0]]
+    with pytest.raises(TwilioRestException) as refusal:
+        family.users.create("ann")
+    assert (refusal.value.status, refusal.value.code) == (409, 50201)
+    assert family.users(made.sid).delete()
+    with pytest.raises(TwilioRestException) as refusal:
+        family.users(made.sid).fetch()
+    assert (refusal.value.status, refusal.value.code) == (404, 20404)
+
+
+def test_user_conversations(family: Any) -> None:
+    places = [family.conversations.create(unique_name=f"room {n}").sid for n in range(5)]
+    for place in places:
+        family.conversations(place).participants.create(identity="ann")
+    here = family.users("ann").user_conversations
+    assert [row.conversation_sid for row in here.list(page_size=2)] == places
+    second = here.page(page_size=2).next_page()
+    assert [row.conversation_sid for row in second.previous_page()] == places[:2]
+    family.conversations(places[0]).messages.create(body="Hi")
+    found = here(places[0]).fetch()
+    assert (found.unread_messages_count, found.notification_level) == (None, "default")
+    changed = here("room 0").update(
+        notification_level="muted",
+        last_read_message_index=0,
+        last_read_timestamp=datetime(2024, 5, 1, 12, tzinfo=UTC),
+    )
+    assert (changed.unread_messages_count, changed.last_read_message_index) == (0, 0)
+    assert changed.notification_level == "muted"
+    assert changed.links["conversation"].endswith(f"/Conversations/{places[0]}")
+    assert here(places[0]).delete()
+    with pytest.raises(TwilioRestException) as refusal:
+        here(places[0]).fetch()
+    assert refusal.value.code == 20404
+
+
+def test_roles(family: Any) -> None:
+    made = family.roles.create("agent", "conversation", ["sendMessage", "leaveConversation"])
+    assert made.permissions == ["sendMessage", "leaveConversation"]
+    changed = family.roles(made.sid).update(permission=["sendMediaMessage"])
+    assert changed.permissions == ["sendMediaMessage"]
+    assert family.roles(made.sid).fetch().type == "conversation"
+    rows = family.roles.list(page_size=2)
+    assert [row.friendly_name for row in rows][-1] == "agent"
+    first = family.roles.page(page_size=2)
+    assert [row.sid for row in first.next_page().previous_page()] == [row.sid for row in rows[:2]]
+    assert family.roles(made.sid).delete()
+    assert len(family.roles.list()) == 4
+
+
+def test_credentials(client: Client) -> None:
+    here = client.conversations.v1.credentials
+    made = here.create(
+        "apn", friendly_name="Phones", certificate="cert", private_key="key", sandbox=True
+    )
+    assert (made.type, made.sandbox) == ("apn", "True")
+    rows = [made.sid, *(here.create("fcm", secret="key").sid for _ in range(3))]
+    assert [row.sid for row in here.list(page_size=2)] == rows
+    second = here.page(page_size=2).next_page()
+    assert [row.sid for row in second.previous_page()] == rows[:2]
+    changed = here(made.sid).update(friendly_name="Tablets", type="gcm", api_key="key")
+    assert (changed.friendly_name, changed.type) == ("Tablets", "gcm")
+    assert here(made.sid).fetch().friendly_name == "Tablets"
+    assert here(made.sid).delete()
+    assert len(here.list()) == 3
+
+
+def test_bindings_and_notifications(world: World, client: Client) -> None:
+    service = client.conversations.v1.services(client.conversations.v1.services.create("Two").sid)
+    path = f"/conversations/v1/Services/{service.fetch().sid}/Bindings"
+    rows = [
+        world.post(
+            path,
+            {"Identity": "ann", "Endpoint": f"phone {n}", "BindingType": kind, "Address": "token"},
+        )["sid"]
+        for n, kind in enumerate(("apn", "fcm", "fcm", "gcm"))
+    ]
+    assert [row.sid for row in service.bindings.list(page_size=2)] == rows
+    second = service.bindings.page(page_size=2).next_page()
+    assert [row.sid for row in second.previous_page()] == rows[:2]
+    found = service.bindings.list(binding_type=["fcm", "gcm"], identity=["ann", "ben"])
+    assert [row.sid for row in found] == rows[1:]
+    assert service.bindings(rows[0]).fetch().binding_type == "apn"
+    assert service.bindings(rows[0]).delete()
+    assert len(service.bindings.list()) == 3
+    here = service.configuration.notifications()
+    assert here.fetch().new_message == {"enabled": False}
+    changed = here.update(
+        log_enabled=True,
+        new_message_enabled=True,
+        new_message_badge_count_enabled=True,
+        new_message_template="${MESSAGE}",
+        new_message_sound="ring",
+        new_message_with_media_enabled=True,
+        new_message_with_media_template="${MEDIA}",
+        added_to_conversation_enabled=True,
+        added_to_conversation_template="in",
+        added_to_conversation_sound="ring",
+        removed_from_conversation_enabled=True,
+        removed_from_conversation_template="out",
+        removed_from_conversation_sound="ring",
+    )
+    assert changed.new_message["with_media"] == {"enabled": True, "template": "${MEDIA}"}
+    assert here.fetch().removed_from_conversation["template"] == "out"
 
 
 def test_flows(client: Client) -> None:

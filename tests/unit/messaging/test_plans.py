@@ -1,48 +1,17 @@
 """What messaging asks of the database meets an index, whatever else is stored."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from switchroom.messaging import consents, numbers, opt_outs, pool, services, terms
 from switchroom.messaging.services import Service
-from switchroom.store.work import Value, Work
+from switchroom.store.work import Work
 from tests.unit.desk import MAIN, Desk
+from tests.unit.explaining import Explaining
 
 OURS, ANN = "+14155550100", "+12025550101"
 Ask = Callable[[Work, Service], object]
-
-
-class Explaining:
-    """A Work that also tells by which way each statement goes."""
-
-    def __init__(self, work: Work, plans: list[str]) -> None:
-        self._work = work
-        self._plans = plans
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._work, name)
-
-    def _explain(self, sql: str, values: tuple[Value, ...]) -> None:
-        rows = self._work.values(f"EXPLAIN QUERY PLAN {sql}", *values)
-        self._plans.extend(row[-1] for row in rows)
-
-    def find(self, into: Any, table: Any, where: str, *values: Value) -> list[Any]:
-        self._explain(f"SELECT * FROM {table} WHERE {where}", values)
-        return self._work.find(into, table, where, *values)
-
-    def get(self, into: Any, table: Any, where: str, *values: Value) -> Any:
-        self._explain(f"SELECT * FROM {table} WHERE {where}", values)
-        return self._work.get(into, table, where, *values)
-
-    def value(self, sql: str, *values: Value) -> Any:
-        self._explain(sql, values)
-        return self._work.value(sql, *values)
-
-    def run(self, sql: str, *values: Value) -> int:
-        self._explain(sql, values)
-        return self._work.run(sql, *values)
 
 
 def plans(desk: Desk, ask: Ask) -> list[str]:
