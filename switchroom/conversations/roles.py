@@ -232,13 +232,11 @@ def check(
 ) -> str:
     """The SID itself when the service has this role, and the role is of that type.
 
-    Raises ROLE_NOT_FOUND, CONVERSATION_ROLE_NOT_FOUND, SERVICE_ROLE_NOT_FOUND.
+    Raises ROLE_NOT_FOUND, CONVERSATION_ROLE_NOT_FOUND.
     """
     role = _find(work, account_sid, service_sid, sid)
-    if role is None:
-        raise errors.ROLE_NOT_FOUND(sid=sid[: limits.ROLE_NAME_CHARS])
-    if role.type != kind and kind == "conversation":
+    if role is not None and role.type == kind:
+        return sid
+    if role is not None and kind == "conversation":
         raise errors.CONVERSATION_ROLE_NOT_FOUND(sid=sid)
-    if role.type != kind:
-        raise errors.SERVICE_ROLE_NOT_FOUND(sid=sid)
-    return sid
+    raise errors.ROLE_NOT_FOUND(sid=sid[: limits.ROLE_NAME_CHARS], type=kind)

@@ -221,8 +221,7 @@ PRE_HOOK_REJECTED: Final = Kind(50056, 403, "The pre-event webhook rejected the 
 PRE_HOOK_INVALID: Final = Kind(50393, 400, "The pre-event webhook's answer is invalid: {sentence}")
 PRE_URL_INVALID: Final = Kind(50077, 400, "PreWebhookUrl is not a valid URL: {url}")
 POST_URL_INVALID: Final = Kind(50078, 400, "PostWebhookUrl is not a valid URL: {url}")
-ROLE_NOT_FOUND: Final = Kind(50100, 400, "Role {sid} not found")
-SERVICE_ROLE_NOT_FOUND: Final = Kind(50100, 400, "Role {sid} is not of the type service")
+ROLE_NOT_FOUND: Final = Kind(50100, 400, "Role {sid} not found among the {type} roles")
 PERMISSION_INVALID: Final = Kind(
     50104, 400, "{permission} is not a permission of roles of the type {type}"
 )
