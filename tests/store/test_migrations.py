@@ -78,3 +78,59 @@ def test_a_newer_database_is_refused_with_a_sentence(store: Store) -> None:
     )
     with pytest.raises(NewerDatabase, match="use a newer program"):
         store.database.transact_now(migrate, store.engine.name)
+
+
+def upto(work: Work, engine: str, last: int) -> None:
+    """Carry out the migrations up to a number, as an older program did."""
+    for migration in migrations.migrations(engine):
+        if migration.number <= last:
+            for statement in statements(migration.text):
+                work.run(definition(statement) if engine == "sqlite" else statement)
+    work.run("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+    work.run("INSERT INTO meta (name, value) VALUES ('schema', ?)", str(last))
+
+
+def test_participants_learn_of_their_service(
+    tmp_path: Path, request: pytest.FixtureRequest, store: Store
+) -> None:
+    name = store.engine.name
+    engine: SqliteEngine | PostgresEngine
+    if name == "sqlite":
+        engine = SqliteEngine(tmp_path / "older.db", lambda topics: None)
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        engine = PostgresEngine(server.fresh(), lambda topics: None, connections=1)
+    engine.start()
+    database = Database(engine, ManualClock(0), RealIds(), {})
+
+    def fill(work: Work) -> None:
+        upto(work, name, 10)
+        for sid, state in (("CH1", "inactive"), ("CH2", "closed")):
+            work.run(
+                "INSERT INTO conversations (sid, account_sid, service_sid, messaging_service_sid,"
+                " attributes, state, next_index, created_by, last_activity, date_created,"
+                " date_updated) VALUES (?, 'AC', ?, 'MG', '{}', ?, 0, 'system', 0, 0, 0)",
+                sid,
+                f"IS{sid}",
+                state,
+            )
+        for sid, conversation in (("MB1", "CH1"), ("MB2", "CH2"), ("MB3", "CH3")):
+            work.run(
+                "INSERT INTO participants (sid, account_sid, conversation_sid, identity, type,"
+                " attributes, date_created, date_updated)"
+                " VALUES (?, 'AC', ?, 'ann', 'chat', '{}', 0, 0)",
+                sid,
+                conversation,
+            )
+
+    try:
+        database.transact_now(fill)
+        assert database.transact_now(migrate, name) > 0
+        found = database.transact_now(
+            lambda work: work.values(
+                "SELECT service_sid, open, notification_level FROM participants ORDER BY sid"
+            )
+        )
+    finally:
+        engine.close()
+    assert found == [("ISCH1", 1, "default"), ("ISCH2", 0, "default"), ("", 1, "default")]
