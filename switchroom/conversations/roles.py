@@ -52,6 +52,8 @@ _ADMIN: Final = (
     "editAnyMessage",
     "editAnyMessageAttributes",
     "editAnyUserInfo",
+    "addNonChatParticipant",
+    "editAnyParticipantAttributes",
 )
 _USER: Final = (
     "sendMessage",
@@ -60,6 +62,8 @@ _USER: Final = (
     "editOwnMessage",
     "editOwnMessageAttributes",
     "deleteOwnMessage",
+    "editOwnParticipantAttributes",
+    "editNotificationLevel",
 )
 
 

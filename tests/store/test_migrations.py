@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from switchroom.conversations import roles
 from switchroom.store import migrate as migrations
 from switchroom.store.database import Database
 from switchroom.store.migrate import NewerDatabase, migrate, statements
 from switchroom.store.postgres import PostgresEngine
 from switchroom.store.sqlite import SqliteEngine, definition
-from switchroom.store.work import Work
+from switchroom.store.work import Work, encode
 from switchroom.universe import ManualClock, RealIds
 from tests.servers import Postgres
 from tests.store.conftest import Store
@@ -134,3 +135,39 @@ def test_participants_learn_of_their_service(
     finally:
         engine.close()
     assert found == [("ISCH1", 1, "default"), ("ISCH2", 0, "default"), ("", 1, "default")]
+
+
+# The roles that a service had from its start, before tokens were held to them.
+_OLD_ADMIN = (
+    "addParticipant removeParticipant deleteConversation editConversationName"
+    " editConversationAttributes deleteAnyMessage editAnyMessage editAnyMessageAttributes"
+    " editAnyUserInfo"
+)
+_OLD_USER = (
+    "sendMessage sendMediaMessage leaveConversation editOwnMessage editOwnMessageAttributes"
+    " deleteOwnMessage"
+)
+_OLD_ROLES = {
+    "service admin": f"createConversation joinConversation {_OLD_ADMIN}",
+    "service user": "createConversation joinConversation",
+    "channel admin": f"{_OLD_ADMIN} {_OLD_USER}",
+    "channel user": _OLD_USER,
+}
+
+
+def test_the_roles_of_older_services_grant_what_those_of_new_ones_do(store: Store) -> None:
+    [change] = [m for m in migrations.migrations(store.engine.name) if m.number == 12]
+    of_new = "SELECT friendly_name, permissions FROM roles WHERE account_sid = ? ORDER BY 1"
+
+    def look(work: Work) -> tuple[object, object]:
+        for sid, (name, permissions) in enumerate(_OLD_ROLES.items()):
+            text = encode(permissions.split()).decode()
+            role = roles.Role(str(sid), "older", "IS", name, "service", text, 0, 0)
+            work.insert("roles", role)
+        roles.start(work, "newer", "IS")
+        for statement in statements(change.text):
+            work.run(statement)
+        return work.values(of_new, "older"), work.values(of_new, "newer")
+
+    older, newer = store.database.transact_now(look)
+    assert older == newer

@@ -1,0 +1,11 @@
+-- The roles that services begin with grant what users with access tokens need. Until now no role
+-- could be changed over the API, so that those with these names and lists are the ones we made.
+
+UPDATE roles SET permissions = '["createConversation","joinConversation","editOwnUserInfo"]'
+    WHERE friendly_name = 'service user' AND permissions = '["createConversation","joinConversation"]';
+UPDATE roles SET permissions = '["createConversation","joinConversation","addParticipant","removeParticipant","deleteConversation","editConversationName","editConversationAttributes","deleteAnyMessage","editAnyMessage","editAnyMessageAttributes","editAnyUserInfo","addNonChatParticipant","editAnyParticipantAttributes"]'
+    WHERE friendly_name = 'service admin' AND permissions = '["createConversation","joinConversation","addParticipant","removeParticipant","deleteConversation","editConversationName","editConversationAttributes","deleteAnyMessage","editAnyMessage","editAnyMessageAttributes","editAnyUserInfo"]';
+UPDATE roles SET permissions = '["addParticipant","removeParticipant","deleteConversation","editConversationName","editConversationAttributes","deleteAnyMessage","editAnyMessage","editAnyMessageAttributes","editAnyUserInfo","addNonChatParticipant","editAnyParticipantAttributes","sendMessage","sendMediaMessage","leaveConversation","editOwnMessage","editOwnMessageAttributes","deleteOwnMessage","editOwnParticipantAttributes","editNotificationLevel"]'
+    WHERE friendly_name = 'channel admin' AND permissions = '["addParticipant","removeParticipant","deleteConversation","editConversationName","editConversationAttributes","deleteAnyMessage","editAnyMessage","editAnyMessageAttributes","editAnyUserInfo","sendMessage","sendMediaMessage","leaveConversation","editOwnMessage","editOwnMessageAttributes","deleteOwnMessage"]';
+UPDATE roles SET permissions = '["sendMessage","sendMediaMessage","leaveConversation","editOwnMessage","editOwnMessageAttributes","deleteOwnMessage","editOwnParticipantAttributes","editNotificationLevel"]'
+    WHERE friendly_name = 'channel user' AND permissions = '["sendMessage","sendMediaMessage","leaveConversation","editOwnMessage","editOwnMessageAttributes","deleteOwnMessage"]';
