@@ -52,11 +52,21 @@ _TABLE: Final[LiteralString] = "hook_settings"
 
 
 class Origin(msgspec.Struct, frozen=True):
-    """Where a change comes from, and which hooks that origin fires (conversations §4.2)."""
+    """Where a change comes from, and which hooks that origin fires (conversations §4.2).
+
+    `client_identity` is the user who makes it with an access token.
+    """
 
     source: str
     post: bool
     pre: bool
+    client_identity: str = ""
+
+    @property
+    def parameters(self) -> Parameters:
+        """What webhooks are told of the origin."""
+        told = (("Source", self.source), ("ClientIdentity", self.client_identity))
+        return tuple((name, value) for name, value in told if value)
 
 
 SILENT: Final = Origin("API", post=False, pre=False)
@@ -208,8 +218,7 @@ def before(
     settings = effective(work, account_sid, service_sid)
     if settings is None or settings.pre_url is None or not settings.wants(event):
         return {}
-    source = (("Source", origin.source),)
-    told = parameters() + source
+    told = parameters() + origin.parameters
     question = PreEvent(account_sid, event, settings.pre_url, settings.method, told)
     answer = cast(Answer, work.ask(f"{event} {subject}", question))
     if answer.rejected:

@@ -66,6 +66,39 @@ def by_creation(
     return work.find(Conversation, _TABLE, where + ending, *values, most)
 
 
+# Behind every SID of a conversation.
+_LAST: Final = "CI"
+_OWN: Final = (
+    f"SELECT {', '.join(f'c.{name}' for name in Conversation.__struct_fields__)}"
+    " FROM participants AS p"
+    " JOIN conversations AS c ON c.account_sid = p.account_sid AND c.sid = p.conversation_sid"
+    " WHERE p.account_sid = ? AND p.service_sid = ? AND p.identity = ? AND p.conversation_sid < ?"
+    " AND c.date_created BETWEEN ? AND ?{state}"
+    " ORDER BY p.conversation_sid DESC LIMIT ?"
+)
+
+
+def of_identity(
+    work: Work,
+    account_sid: str,
+    service_sid: str,
+    identity: str,
+    *,
+    state: State | None,
+    start: int,
+    end: int,
+    after: str | None,
+    most: int,
+) -> list[Conversation]:
+    """The conversations in which an identity takes part, the newest first, those behind the SID
+    `after`."""
+    condition = " AND c.state = ?" if state is not None else ""
+    values: list[Value] = [account_sid, service_sid, identity, after or _LAST, start, end]
+    if state is not None:
+        values.append(state)
+    return work.many(Conversation, _OWN.format(state=condition), *values, most)
+
+
 class Participation(msgspec.Struct, frozen=True):
     """A participant together with its conversation, and its user if it is a chat participant."""
 

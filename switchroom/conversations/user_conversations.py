@@ -87,11 +87,12 @@ def update(
     user: User,
     key: str,
     *,
+    origin: hooks.Origin = hooks.SILENT,
     notification_level: Level | UnsetType = UNSET,
     last_read_message_index: int | None | UnsetType = UNSET,
     last_read_timestamp: str | UnsetType = UNSET,
 ) -> UserConversation:
-    """Say how far a user has read, and how he wants to be notified. No webhook hears of it.
+    """Say how far a user has read, and how he wants to be notified, of which no webhook hears.
 
     Raises NOT_FOUND, CONVERSATION_CLOSED.
     """
@@ -102,7 +103,7 @@ def update(
             work,
             held,
             participant,
-            origin=hooks.SILENT,
+            origin=origin,
             last_read_message_index=last_read_message_index,
             last_read_timestamp=last_read_timestamp,
         )
@@ -116,10 +117,10 @@ def update(
     return fetch(work, user, held.sid)
 
 
-def leave(work: Work, user: User, key: str) -> None:
+def leave(work: Work, user: User, key: str, origin: hooks.Origin = hooks.SILENT) -> None:
     """Take a user out of a conversation, open or closed. Raises NOT_FOUND."""
     held = conversations.hold(work, user.account_sid, key, user.service_sid)
-    participants.remove(work, held, _participant(work, user, held), hooks.SILENT)
+    participants.remove(work, held, _participant(work, user, held), origin)
 
 
 def _participant(work: Work, user: User, conversation: Conversation) -> Participant:

@@ -63,6 +63,7 @@ ACCOUNT_NOT_ACTIVE: Final = Kind(20005, 403, "Account not active: {account_sid} 
 ACCESS_DENIED: Final = Kind(20006, 403, "Access denied: {sentence}")
 PAGE_SIZE: Final = Kind(20007, 400, "Page size must be between 1 and {most}")
 NOT_COMPLETE: Final = Kind(20009, 409, "{sentence}")
+FORBIDDEN: Final = Kind(20403, 403, "Forbidden: {sentence}")
 NOT_FOUND: Final = Kind(20404, 404, "The requested resource {path} was not found")
 PRECONDITION_FAILED: Final = Kind(
     20412, 412, "The resource has changed: it is now in version {version}; fetch it and try again"
@@ -227,6 +228,7 @@ PERMISSION_INVALID: Final = Kind(
 )
 ROLE_TYPE_INVALID: Final = Kind(50105, 400, "Type must be conversation or service, not {type}")
 ROLE_IN_USE: Final = Kind(50106, 409, "Role {sid} cannot be deleted: {reason}")
+NOT_PERMITTED: Final = Kind(50107, 403, "User unauthorized for command: {sentence}")
 CONVERSATION_ROLE_NOT_FOUND: Final = Kind(50109, 400, "Role {sid} is not of the type conversation")
 USER_EXISTS: Final = Kind(50201, 409, "User already exists")
 IDENTITY_RESERVED: Final = Kind(50203, 400, "Identity {identity} is reserved")
@@ -339,6 +341,7 @@ TOKEN_SIGNATURE: Final = Kind(
     20107, 401, "The access token is not signed with the secret of its API key"
 )
 TOKEN_LIFE: Final = Kind(20157, 401, "The access token lives for more than 24 hours")
+TOKEN_CODES: Final = frozenset({20101, 20103, 20104, 20105, 20106, 20107, 20157})
 
 # Instructions for reservations; those of voice calls never have a call here (taskrouter §17)
 INSTRUCTION_CALL: Final = Kind(

@@ -138,8 +138,7 @@ def fire_service(
 
 def common_parameters(account_sid: str, event: str, origin: Origin) -> Parameters:
     """What every Conversations webhook is told; the attempt's number is added when it is sent."""
-    common = (("AccountSid", account_sid), ("EventType", event))
-    return (*common, ("Source", origin.source)) if origin.source else common
+    return (("AccountSid", account_sid), ("EventType", event), *origin.parameters)
 
 
 def _concerns(webhook: ScopedWebhook, event: str, text: str | None) -> bool:

@@ -24,6 +24,7 @@ _SCHEMAS: Final = "#/components/schemas/"
 _FIELD: Final = re.compile(r"\{(\w+)\}")
 _TEXT: Final = {"type": "string"}
 _COUNT: Final = {"type": "integer", "minimum": 0}
+_CREDENTIALS: Final[list[Json]] = [{"basic": []}, {"session": []}]
 _HOOKS: Final = {
     "name": "X-Twilio-Webhook-Enabled",
     "in": "header",
@@ -78,7 +79,7 @@ def document(routes: Sequence[Routes]) -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "security": [{"basic": []}, {"session": []}],
+        "security": _CREDENTIALS,
         "tags": [{"name": product} for product in sorted({one.product for one in routes})],
         "paths": dict(sorted(paths.items())),
         "components": {
@@ -87,6 +88,13 @@ def document(routes: Sequence[Routes]) -> Json:
                     "type": "http",
                     "scheme": "basic",
                     "description": "Account SID and auth token, or API key SID and its secret.",
+                },
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "JWT",
+                    "description": "An access token with a Chat grant: a user of its service, who"
+                    " may do what his roles grant.",
                 },
                 "session": {
                     "type": "apiKey",
@@ -189,6 +197,8 @@ def _operation(route: Route, schemas: Mapping[type[Struct], Json]) -> Json:
         operation["responses"] = {str(route.status): _success(route, schemas), "default": refusal}
     if route.public:
         operation["security"] = []
+    elif route.access.chat_users:
+        operation["security"] = [*_CREDENTIALS, {"token": []}]
     return operation
 
 

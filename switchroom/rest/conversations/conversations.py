@@ -11,7 +11,7 @@ from switchroom.conversations import rows as stored
 from switchroom.core import errors
 from switchroom.core.clock import iso
 from switchroom.core.states.conversation import State, wished
-from switchroom.rest.conversations import parameters, parents
+from switchroom.rest.conversations import deeds, parameters, parents
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes
 from switchroom.rest.kit.forms import Refuse
 from switchroom.store.work import Work
@@ -108,21 +108,26 @@ _UNSERVED: Final = {
 }
 
 
-@routes.post(ALL, status=201)
+@routes.post(ALL, status=201, chat_users=True)
 def create(work: Work, call: Call, form: ConversationForm) -> Conversation:
     service_sid = parents.service_sid(work, call)
+    values = deeds.create_conversation(call, _values(form))
     row = conversations.create(
-        work, call.account_sid, service_sid, origin=parents.origin(call), **_values(form)
+        work, call.account_sid, service_sid, origin=parents.origin(call), **values
     )
+    deeds.join_created(work, call, row)
     return shape(call, row)
 
 
-@routes.get(ALL, page="conversations")
+@routes.get(ALL, page="conversations", chat_users=True)
 def page(work: Work, call: Call, page: PageRequest, query: ListConversations) -> Page:
-    """The most recent message first; with a date, the newest conversation first."""
+    """The most recent message first; with a date, the newest conversation first. A user with an
+    access token gets those in which he takes part, the newest first."""
     service_sid = parents.service_sid(work, call)
-    after, most = page.after(tuple[int, str]), page.size + 1
     state: State | None = query.state or None
+    if call.chat_user is not None:
+        return _own_page(work, call, page, query, state)
+    after, most = page.after(tuple[int, str]), page.size + 1
     if query.start_date or query.end_date:
         rows = lists.by_creation(
             work,
@@ -141,23 +146,44 @@ def page(work: Work, call: Call, page: PageRequest, query: ListConversations) ->
     return page.cut(rows, partial(shape, call), lambda row: (row.last_activity, row.sid))
 
 
-@routes.get(ONE)
+def _own_page(
+    work: Work, call: Call, page: PageRequest, query: ListConversations, state: State | None
+) -> Page:
+    assert call.chat_user is not None
+    rows = lists.of_identity(
+        work,
+        call.account_sid,
+        call.chat_user.service_sid,
+        call.chat_user.identity,
+        state=state,
+        start=parameters.start(query.start_date),
+        end=parameters.end(query.end_date),
+        after=page.after(str),
+        most=page.size + 1,
+    )
+    return page.cut(rows, partial(shape, call), lambda row: row.sid)
+
+
+@routes.get(ONE, chat_users=True)
 def fetch(work: Work, call: Call, Sid: str) -> Conversation:
     return shape(call, parents.find(work, call, Sid))
 
 
-@routes.post(ONE)
+@routes.post(ONE, chat_users=True)
 def update(work: Work, call: Call, Sid: str, form: ConversationForm) -> Conversation:
     row = parents.hold_open(work, call, Sid)
     values = _values(form)
+    deeds.update_conversation(work, call, row, values)
     if values:
         row = conversations.update(work, row, origin=parents.origin(call), **values)
     return shape(call, row)
 
 
-@routes.delete(ONE)
+@routes.delete(ONE, chat_users=True)
 def delete(work: Work, call: Call, Sid: str) -> None:
-    conversations.delete(work, parents.hold(work, call, Sid), parents.origin(call))
+    row = parents.hold(work, call, Sid)
+    deeds.delete_conversation(work, call, row)
+    conversations.delete(work, row, parents.origin(call))
 
 
 def _values(form: ConversationForm) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from switchroom.core import errors
 from switchroom.core.clock import iso
 from switchroom.core.states import delivery
 from switchroom.core.states.conversation import check_open
-from switchroom.rest.conversations import parameters, parents
+from switchroom.rest.conversations import deeds, parameters, parents
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes
 from switchroom.store.work import Work
 
@@ -94,14 +94,14 @@ _UNSERVED: Final = {
 }
 
 
-@routes.post(ALL, status=201)
+@routes.post(ALL, status=201, chat_users=True)
 def create(work: Work, call: Call, ConversationSid: str, form: CreateMessage) -> Message:
     # Not held: taking the index makes messages of a conversation take turns.
     conversation = parents.find(work, call, ConversationSid)
     check_open(conversation.sid, conversation.state)
     if form.content_sid:
         form = msgspec.structs.replace(form, body=UNSET, media_sid=UNSET)
-    values = _values(form)
+    values = deeds.create_message(work, call, conversation, _values(form))
     values["author"] = values.get("author") or "system"
     template = values.pop("content_sid", ""), values.pop("content_variables", "")
     values |= content.message(work, conversation, *template)
@@ -109,7 +109,7 @@ def create(work: Work, call: Call, ConversationSid: str, form: CreateMessage) ->
     return shape(call, row, [])
 
 
-@routes.get(ALL, page="messages")
+@routes.get(ALL, page="messages", chat_users=True)
 def page(
     work: Work, call: Call, ConversationSid: str, page: PageRequest, query: ListMessages
 ) -> Page:
@@ -124,26 +124,28 @@ def page(
     )
 
 
-@routes.get(ONE)
+@routes.get(ONE, chat_users=True)
 def fetch(work: Work, call: Call, ConversationSid: str, Sid: str) -> Message:
     conversation = parents.find(work, call, ConversationSid)
     return _shape_one(work, call, conversation, messages.fetch(work, conversation, Sid))
 
 
-@routes.post(ONE)
+@routes.post(ONE, chat_users=True)
 def update(work: Work, call: Call, ConversationSid: str, Sid: str, form: UpdateMessage) -> Message:
     conversation = parents.hold_open(work, call, ConversationSid)
     row = messages.fetch(work, conversation, Sid)
     values = _values(form)
+    deeds.update_message(work, call, conversation, row, values)
     if values:
         row = messages.update(work, conversation, row, origin=parents.origin(call), **values)
     return _shape_one(work, call, conversation, row)
 
 
-@routes.delete(ONE)
+@routes.delete(ONE, chat_users=True)
 def delete(work: Work, call: Call, ConversationSid: str, Sid: str) -> None:
     conversation = parents.hold(work, call, ConversationSid)
     row = messages.fetch(work, conversation, Sid)
+    deeds.delete_message(work, call, conversation, row)
     messages.remove(work, conversation, row, parents.origin(call))
 
 

@@ -63,10 +63,12 @@ class ListParticipantConversations(Form, kw_only=True):
     address: str | UnsetType = UNSET
 
 
-@routes.get(ALL, page="conversations", max_page=50)
+@routes.get(ALL, page="conversations", max_page=50, chat_users=True)
 def page(work: Work, call: Call, page: PageRequest, query: ListParticipantConversations) -> Page:
     if bool(query.identity) == bool(query.address):
         raise errors.ONE_FILTER()
+    if call.chat_user is not None and query.identity != call.chat_user.identity:
+        raise errors.NOT_PERMITTED(sentence="only one's own conversations can be listed")
     rows = lists.participations(
         work,
         call.account_sid,

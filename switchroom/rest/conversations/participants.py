@@ -9,7 +9,7 @@ from switchroom.conversations import participants
 from switchroom.conversations import rows as stored
 from switchroom.core import errors
 from switchroom.core.clock import iso
-from switchroom.rest.conversations import parameters, parents
+from switchroom.rest.conversations import deeds, parameters, parents
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes
 from switchroom.store.work import Work
 
@@ -92,43 +92,47 @@ class UpdateParticipant(Form, kw_only=True):
 _UNSERVED: Final = {"messaging_binding_projected_address": "MessagingBinding.ProjectedAddress"}
 
 
-@routes.post(ALL, status=201)
+@routes.post(ALL, status=201, chat_users=True)
 def create(work: Work, call: Call, ConversationSid: str, form: CreateParticipant) -> Participant:
-    conversation = parents.hold_open(work, call, ConversationSid)
-    row = participants.add(work, conversation, origin=parents.origin(call), **_values(form))
+    conversation = parents.hold_to_join(work, call, ConversationSid, form.identity)
+    values = _values(form)
+    deeds.add_participant(work, call, conversation, values)
+    row = participants.add(work, conversation, origin=parents.origin(call), **values)
     return shape(call, row)
 
 
-@routes.get(ALL, page="participants")
+@routes.get(ALL, page="participants", chat_users=True)
 def page(work: Work, call: Call, ConversationSid: str, page: PageRequest) -> Page:
     conversation = parents.find(work, call, ConversationSid)
     rows = participants.page(work, conversation, page.after(str) or "", page.size + 1)
     return page.cut(rows, partial(shape, call), lambda row: row.sid)
 
 
-@routes.get(ONE)
+@routes.get(ONE, chat_users=True)
 def fetch(work: Work, call: Call, ConversationSid: str, Sid: str) -> Participant:
     conversation = parents.find(work, call, ConversationSid)
     return shape(call, participants.fetch(work, conversation, Sid))
 
 
-@routes.post(ONE)
+@routes.post(ONE, chat_users=True)
 def update(
     work: Work, call: Call, ConversationSid: str, Sid: str, form: UpdateParticipant
 ) -> Participant:
     conversation = parents.hold_open(work, call, ConversationSid)
     row = participants.fetch(work, conversation, Sid)
     values = _values(form)
+    deeds.update_participant(work, call, conversation, row, values)
     if values:
         origin = parents.origin(call)
         row = participants.update(work, conversation, row, origin=origin, **values)
     return shape(call, row)
 
 
-@routes.delete(ONE)
+@routes.delete(ONE, chat_users=True)
 def delete(work: Work, call: Call, ConversationSid: str, Sid: str) -> None:
     conversation = parents.hold(work, call, ConversationSid)
     row = participants.fetch(work, conversation, Sid)
+    deeds.remove_participant(work, call, conversation, row)
     participants.remove(work, conversation, row, parents.origin(call))
 
 

@@ -40,14 +40,14 @@ class Receipt(Struct, frozen=True, kw_only=True):
     url: str
 
 
-@routes.get(ALL, page="delivery_receipts", max_page=50)
+@routes.get(ALL, page="delivery_receipts", max_page=50, chat_users=True)
 def page(work: Work, call: Call, ConversationSid: str, MessageSid: str, page: PageRequest) -> Page:
     message = _message(work, call, ConversationSid, MessageSid)
     rows = receipts.page(work, message, page.after(str) or "", page.size + 1)
     return page.cut(rows, partial(shape, call), lambda row: row.sid)
 
 
-@routes.get(ONE)
+@routes.get(ONE, chat_users=True)
 def fetch(work: Work, call: Call, ConversationSid: str, MessageSid: str, Sid: str) -> Receipt:
     message = _message(work, call, ConversationSid, MessageSid)
     return shape(call, receipts.fetch(work, message, Sid))

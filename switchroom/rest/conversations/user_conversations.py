@@ -6,12 +6,12 @@ from typing import Any, ClassVar, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from switchroom.conversations import hooks, user_conversations, users
 from switchroom.conversations import rows as stored
-from switchroom.conversations import user_conversations, users
 from switchroom.core import errors
 from switchroom.core.clock import iso
 from switchroom.core.states.conversation import State
-from switchroom.rest.conversations import parameters, parents
+from switchroom.rest.conversations import deeds, parameters, parents
 from switchroom.rest.conversations.conversations import Timers, shape_timers
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes, present
 from switchroom.rest.kit.forms import Refuse
@@ -70,20 +70,20 @@ class UpdateUserConversation(Form, kw_only=True):
     last_read_message_index: str | UnsetType = UNSET
 
 
-@routes.get(ALL, page="conversations", max_page=50)
+@routes.get(ALL, page="conversations", max_page=50, chat_users=True)
 def page(work: Work, call: Call, UserSid: str, page: PageRequest) -> Page:
     user = _user(work, call, UserSid)
     rows = user_conversations.page(work, user, page.after(str) or "", page.size + 1)
     return page.cut(rows, partial(shape, call, user), lambda row: row.conversation_sid)
 
 
-@routes.get(ONE)
+@routes.get(ONE, chat_users=True)
 def fetch(work: Work, call: Call, UserSid: str, ConversationSid: str) -> UserConversation:
     user = _user(work, call, UserSid)
     return shape(call, user, user_conversations.fetch(work, user, ConversationSid))
 
 
-@routes.post(ONE)
+@routes.post(ONE, chat_users=True)
 def update(
     work: Work, call: Call, UserSid: str, ConversationSid: str, form: UpdateUserConversation
 ) -> UserConversation:
@@ -95,16 +95,27 @@ def update(
     if "last_read_timestamp" in values:
         values["last_read_timestamp"] = parameters.timestamp(values["last_read_timestamp"])
     user = _user(work, call, UserSid)
-    return shape(call, user, user_conversations.update(work, user, ConversationSid, **values))
+    deeds.update_user_conversation(work, call, ConversationSid, values)
+    row = user_conversations.update(work, user, ConversationSid, origin=_origin(call), **values)
+    return shape(call, user, row)
 
 
-@routes.delete(ONE)
+@routes.delete(ONE, chat_users=True)
 def delete(work: Work, call: Call, UserSid: str, ConversationSid: str) -> None:
-    user_conversations.leave(work, _user(work, call, UserSid), ConversationSid)
+    user = _user(work, call, UserSid)
+    deeds.leave_conversation(work, call, ConversationSid)
+    user_conversations.leave(work, user, ConversationSid, _origin(call))
 
 
 def _user(work: Work, call: Call, key: str) -> stored.User:
-    return users.fetch(work, call.account_sid, parents.service_sid(work, call), key)
+    user = users.fetch(work, call.account_sid, parents.service_sid(work, call), key)
+    deeds.own_conversations(call, user)
+    return user
+
+
+def _origin(call: Call) -> hooks.Origin:
+    """No header makes this resource fire webhooks; what a user does by himself fires them."""
+    return hooks.SILENT if call.chat_user is None else call.chat_user.origin
 
 
 def shape(

@@ -9,7 +9,7 @@ from switchroom.conversations import bindings, clearing, users
 from switchroom.conversations import rows as stored
 from switchroom.conversations.payloads import Reach
 from switchroom.core.clock import iso
-from switchroom.rest.conversations import parents
+from switchroom.rest.conversations import deeds, parents
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes, present
 from switchroom.store.work import Work
 
@@ -74,16 +74,17 @@ def page(work: Work, call: Call, page: PageRequest) -> Page:
     return page.cut(rows, partial(shape, call), lambda row: row.sid)
 
 
-@routes.get(ONE)
+@routes.get(ONE, chat_users=True)
 def fetch(work: Work, call: Call, Sid: str) -> User:
     row = users.fetch(work, call.account_sid, parents.service_sid(work, call), Sid)
     return shape(call, row, bindings.reach(work, row))
 
 
-@routes.post(ONE)
+@routes.post(ONE, chat_users=True)
 def update(work: Work, call: Call, Sid: str, form: UpdateUser) -> User:
     row = users.hold(work, call.account_sid, parents.service_sid(work, call), Sid)
     values = present(form)
+    deeds.update_user(call, row, values)
     if values:
         row = users.update(work, row, origin=parents.origin(call), **values)
     return shape(call, row, bindings.reach(work, row))

@@ -10,6 +10,7 @@ from typing import Final
 
 from switchroom.accounts import access_tokens, accounts, credentials
 from switchroom.accounts.credentials import Principal
+from switchroom.conversations import chat_users, settings
 from switchroom.core import errors, sids
 from switchroom.core.errors import ApiError
 from switchroom.desk import sessions
@@ -21,8 +22,10 @@ from switchroom.universe import wall
 # A guard against hashing long passwords; a secret of ours has 32 characters.
 _HEADER_CHARS: Final = 1_000
 _READS: Final = ("GET", "HEAD")
-# What stands in the place of a user name before an access token (flex §10).
+# What stands in the place of a user name before an access token, in any case (flex §10).
 _TOKEN_USER: Final = "token"
+# The products that a Chat grant is for: refused there, a token gets to know why.
+_CHAT_PRODUCTS: Final = ("conversations", "mcs")
 _TOKEN_HEADER_CHARS: Final = 16_000
 
 
@@ -45,48 +48,57 @@ def presented(header: str | None) -> tuple[str, str] | None:
 
 
 def presented_token(header: str | None) -> Token | None:
-    """The access token in an Authorization header, with `token` for the user; the official client
-    puts a bracket behind it (flex §10).
+    """The access token in an Authorization header: as a bearer's, or as the password of the user
+    `token`; the official client puts a bracket behind it (flex §10).
 
     >>> presented_token("Basic " + base64.b64encode(b"token:a.b.c").decode() + ")").text
     'a.b.c'
+    >>> presented_token("Bearer a.b.c").text
+    'a.b.c'
     """
-    if header is None or header[:6].lower() != "basic " or len(header) > _TOKEN_HEADER_CHARS:
+    if header is None or len(header) > _TOKEN_HEADER_CHARS:
+        return None
+    if header[:7].lower() == "bearer ":
+        # Whatever else a bearer may show is no credential here.
+        return Token(header[7:].strip()) if header.count(".") == 2 else None
+    if header[:6].lower() != "basic ":
         return None
     try:
         text = base64.b64decode(header[6:].strip().removesuffix(")")).decode()
     except ValueError:
         return None
     user, colon, token = text.partition(":")
-    return Token(token) if colon and user == _TOKEN_USER else None
+    return Token(token) if colon and user.lower() == _TOKEN_USER else None
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
     """What a path asks of its caller: `account_field` names the account in a 2010 path,
     `token_only` closes it to API keys, `sessions` opens it to people who have logged in,
-    `parental` lets a parent reach an inactive subaccount."""
+    `parental` lets a parent reach an inactive subaccount, `chat_users` opens it to the users of
+    the service that it names, who come with an access token; its handler looks at their roles."""
 
     account_field: str | None
     token_only: bool
     sessions: bool
     parental: bool
+    chat_users: bool = False
 
 
-def access_to(product: str, path: str) -> Access:
+def access_to(product: str, path: str, *, chat_users: bool = False) -> Access:
     """The rules for a path (messaging §2.1 and §2.2).
 
     A session is closed out of what shows or turns the account's own token, which would outlive
     it; keys it may make, for they are listed and can be taken away.
 
-    >>> access_to("api", "/2010-04-01/Accounts/{Sid}.json")
-    Access(account_field='Sid', token_only=True, sessions=False, parental=True)
-    >>> access_to("api", "/2010-04-01/Accounts/{AccountSid}/Messages.json")
-    Access(account_field='AccountSid', token_only=False, sessions=True, parental=False)
+    >>> access_to("api", "/2010-04-01/Accounts/{Sid}.json").token_only
+    True
+    >>> access_to("api", "/2010-04-01/Accounts/{AccountSid}/Messages.json").account_field
+    'AccountSid'
     """
     parts = path.strip("/").removesuffix(".json").split("/")
     if product != "api":
-        return Access(None, product == "accounts", product != "accounts", False)
+        return Access(None, product == "accounts", product != "accounts", False, chat_users)
     field = parts[2].strip("{}") if len(parts) > 2 and parts[1] == "Accounts" else None
     itself = parts[1:2] == ["Accounts"] and len(parts) <= 3
     keys = len(parts) > 3 and parts[3] in ("Keys", "SigningKeys")
@@ -101,11 +113,11 @@ def check_path(call: Call, access: Access) -> None:
 
 
 def admit(work: Work, call: Call, access: Access) -> None:
-    """Find out who calls and whether they may; sets `call.principal`, `call.user` and
-    `call.account_sid`.
+    """Find out who calls and whether they may; sets `call.principal`, `call.user`,
+    `call.chat_user` and `call.account_sid`.
 
     Raises AUTHENTICATE, ACCESS_DENIED, ACCOUNT_NOT_ACTIVE, and for an access token what
-    `access_tokens.verify` does.
+    `access_tokens.verify` and `chat_users.admit` do, and FORBIDDEN.
     """
     principal = _principal(work, call, access)
     if access.token_only and principal.kind == "key":
@@ -126,7 +138,7 @@ def _principal(work: Work, call: Call, access: Access) -> Principal:
     if isinstance(given, Visit):
         return _person(work, call, given, access)
     if isinstance(given, Token):
-        return _bearer(work, call, given)
+        return _bearer(work, call, given, access)
     if isinstance(given, tuple):
         given = credentials.authenticate(work, call.vault, *given)
     if given is None:
@@ -149,14 +161,32 @@ def _person(work: Work, call: Call, visit: Visit, access: Access) -> Principal:
     return Principal(login.account_sid, login.owner_sid, login.status, "session")
 
 
-def _bearer(work: Work, call: Call, token: Token) -> Principal:
-    """The account that gave an access token away, for what its clients read of Flex."""
+def _bearer(work: Work, call: Call, token: Token, access: Access) -> Principal:
+    """The account that gave an access token away: for its users of Conversations, and for what its
+    clients read of Flex."""
     readable = call.product == "flex-api" and call.path.startswith("/v1/Configuration")
-    if not readable or call.method not in _READS:
+    if call.product not in _CHAT_PRODUCTS and not (readable and call.method in _READS):
         raise errors.AUTHENTICATE()
     claims = access_tokens.verify(work, call.vault, token.text, wall())
+    if call.product in _CHAT_PRODUCTS:
+        _enter_service(work, call, claims, access)
     account = accounts.fetch(work, claims.sub)
     return Principal(account.sid, account.owner_sid, account.status, "access")
+
+
+def _enter_service(work: Work, call: Call, claims: access_tokens.Claims, access: Access) -> None:
+    """Let a user into the service that his token is for. Raises FORBIDDEN elsewhere."""
+    granted = chat_users.granted_service(claims)
+    if not access.chat_users:
+        raise errors.FORBIDDEN(sentence="this takes the account's credentials, no access token")
+    named = call.fields.get("ChatServiceSid") or call.fields.get("ServiceSid")
+    if named is None:
+        named = settings.fetch(work, claims.sub).default_service_sid
+    if named != granted:
+        raise errors.FORBIDDEN(
+            sentence=f"the access token is for /v1/Services/{granted} and no other service"
+        )
+    call.chat_user = chat_users.admit(work, claims)
 
 
 def _child(work: Work, principal: Principal, sid: str) -> accounts.Account:

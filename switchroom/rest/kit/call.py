@@ -8,6 +8,7 @@ from falcon.asgi import Request
 
 from switchroom.accounts.credentials import Principal
 from switchroom.accounts.vault import Vault
+from switchroom.conversations.chat_users import ChatUser
 from switchroom.core import errors
 from switchroom.desk.sessions import Login
 from switchroom.desk.users import Role
@@ -88,7 +89,8 @@ class Token(msgspec.Struct, frozen=True):
 
 class Call(msgspec.Struct, kw_only=True):
     """One request, and who makes it: `principal` and `account_sid` are set before the handler runs,
-    and `user` where a person makes it by his session.
+    `user` where a person makes it by his session, and `chat_user` where one makes it by an access
+    token with a Chat grant.
 
     `path` is the product's own path as it was sent, `base` the address before it, `presented` the
     user and the password that came with it, a session, an access token, or whom a page of ours has
@@ -108,6 +110,7 @@ class Call(msgspec.Struct, kw_only=True):
     presented: tuple[str, str] | Principal | Visit | Token | None = None
     principal: Principal | None = None
     user: Login | None = None
+    chat_user: ChatUser | None = None
     request: Request | None = None
     account_sid: str = ""
     if_match: int | None = None

@@ -24,7 +24,8 @@ _HEADERS: Final = (
     (
         b"access-control-allow-headers",
         b"Accept, Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match,"
-        b" If-Unmodified-Since, X-Twilio-Webhook-Enabled, apiVersion, clientVersion",
+        b" If-Unmodified-Since, X-Twilio-Webhook-Enabled, X-Twilio-Token, apiVersion,"
+        b" clientVersion",
     ),
     (b"access-control-allow-credentials", b"true"),
     (b"access-control-expose-headers", b"ETag, Twilio-Request-Id"),

@@ -70,26 +70,36 @@ class Routes:
         max_page: int | None = None,
         public: bool = False,
         also: Also | None = None,
+        chat_users: bool = False,
         status: int = 200,
     ) -> Callable[[H], H]:
         """A fetch, or a list whose rows come under the key `page` in pages of at most
-        `max_page` (100, or 1,000 in the 2010 API). `status` is 307 where it leads elsewhere."""
+        `max_page` (100, or 1,000 in the 2010 API). `status` is 307 where it leads elsewhere.
+        `chat_users` opens it to access tokens with a Chat grant; the handler asks their roles."""
         most = max_page or (limits.PAGE_MAX_2010 if self.product == "api" else _MAX_PAGE)
-        return self._add("GET", path, status, public, also, page, most)
+        return self._add("GET", path, status, public, also, chat_users, page, most)
 
     def post(
-        self, path: Paths, *, status: int = 200, public: bool = False, also: Also | None = None
+        self,
+        path: Paths,
+        *,
+        status: int = 200,
+        public: bool = False,
+        also: Also | None = None,
+        chat_users: bool = False,
     ) -> Callable[[H], H]:
         """A creation (201), an update (200), or one that goes on (202)."""
-        return self._add("POST", path, status, public, also)
+        return self._add("POST", path, status, public, also, chat_users)
 
     def put(self, path: Paths) -> Callable[[H], H]:
         """An update where it is published as a PUT (200)."""
-        return self._add("PUT", path, 200, False, None)
+        return self._add("PUT", path, 200, False, None, False)
 
-    def delete(self, path: Paths, *, also: Also | None = None) -> Callable[[H], H]:
+    def delete(
+        self, path: Paths, *, also: Also | None = None, chat_users: bool = False
+    ) -> Callable[[H], H]:
         """A removal: 204 and no body."""
-        return self._add("DELETE", path, 204, False, also)
+        return self._add("DELETE", path, 204, False, also, chat_users)
 
     def _add(
         self,
@@ -98,6 +108,7 @@ class Routes:
         status: int,
         public: bool,
         also: Also | None,
+        chat_users: bool,
         page_key: str | None = None,
         max_page: int = 0,
     ) -> Callable[[H], H]:
@@ -121,7 +132,7 @@ class Routes:
                         public=public,
                         also=also,
                         fields=fields,
-                        access=access_to(self.product, path),
+                        access=access_to(self.product, path, chat_users=chat_users),
                     )
                 )
             return handler

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, Final
 from urllib.parse import unquote
@@ -11,11 +12,12 @@ import msgspec
 import structlog
 from falcon.asgi import App, Request, Response
 
+from switchroom.conversations import chat_users
 from switchroom.core import errors, limits
 from switchroom.core.errors import ApiError
 from switchroom.desk import sessions
 from switchroom.rest.kit import auth, cookie, pages, reply
-from switchroom.rest.kit.call import Call, version
+from switchroom.rest.kit.call import Call, Token, version
 from switchroom.rest.kit.exchange import Exchange
 from switchroom.rest.kit.forms import decode_body, has_nul
 from switchroom.rest.kit.routes import Route, Routes
@@ -32,6 +34,8 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = "application/json"
 _NUL: Final = b"\\u0000"
 _REALM: Final = 'Basic realm="Twilio API"'
+# No browser asks for a password where a token was no good.
+_BEARER: Final = 'Bearer realm="Twilio API", error="invalid_token"'
 
 
 def build(runtime: Runtime, routes: Sequence[Routes]) -> Rest:
@@ -103,23 +107,37 @@ async def _answer(runtime: Runtime, route: Route, call: Call, request: Request) 
         arguments = await _arguments(route, call, request)
     except ApiError:
         # Whoever is not let in learns nothing of what was wrong with the rest.
-        await runtime.read(_admit, route, call)
+        await _welcoming(runtime, runtime.read, _admit, route, call)
         raise
     if route.takes.waits:
-        await runtime.read(_admit, route, call)
+        await _welcoming(runtime, runtime.read, _admit, route, call)
         result = await route.handler(runtime, call, **arguments)
     elif route.method == "GET":
-        result = await runtime.read(_perform, route, call, arguments)
+        result = await _welcoming(runtime, runtime.read, _perform, route, call, arguments)
     else:
-        result = await runtime.transact(
-            _perform, route, call, arguments, request_id=call.request_id
-        )
+        change = partial(runtime.transact, request_id=call.request_id)
+        result = await _welcoming(runtime, change, _perform, route, call, arguments)
     now = wall()
     if call.user is not None and sessions.is_stale(call.user, now):
         await runtime.transact(sessions.touch, call.user, now)
     if route.page_key is None:
         return result
     return pages.envelope(call, arguments["page"], result, route.page_key)
+
+
+async def _welcoming(
+    runtime: Runtime,
+    run: Callable[..., Awaitable[Any]],
+    operation: Callable[..., Any],
+    *parameters: Any,
+) -> Any:
+    """Run an operation; once more where an access token is used for the first time, whose user is
+    made in between, whatever then becomes of the call."""
+    try:
+        return await run(operation, *parameters)
+    except chat_users.Newcomer as newcomer:
+        await runtime.transact(chat_users.welcome, newcomer)
+        return await run(operation, *parameters)
 
 
 def _admit(work: Work, route: Route, call: Call) -> None:
@@ -196,6 +214,9 @@ def _presented(request: Request, route: Route, exchange: Exchange) -> Any:
     header = request.get_header("Authorization")
     if header is not None:
         return auth.presented(header) or auth.presented_token(header)
+    told = request.get_header("X-Twilio-Token")
+    if told is not None:
+        return Token(told)
     known = None if route.also is None else route.also(request)
     if known is not None or route.public:
         return known
@@ -224,7 +245,8 @@ async def _refuse(request: Request, response: Response, error: ApiError, _: obje
     # A browser that sees this header asks for a password of its own accord; where a page of ours
     # calls, the page does the asking.
     if error.status == 401 and not _is_of_page(request, exchange):
-        response.set_header("WWW-Authenticate", _REALM)
+        of_token = error.code in errors.TOKEN_CODES
+        response.set_header("WWW-Authenticate", _BEARER if of_token else _REALM)
     if error.retry_after_s is not None:
         response.set_header("Retry-After", str(error.retry_after_s))
     reply.refuse(response, error, exchange.product, exchange.path)

@@ -8,6 +8,8 @@ V1 = "/conversations/v1"
 CONVERSATIONS = f"{V1}/Conversations"
 ADDRESSES = f"{V1}/Configuration/Addresses"
 SERVICES = f"{V1}/Services"
+# Within a service, or behind V1.
+USERS = "/Users"
 GONE = "0" * 32
 
 
