@@ -410,9 +410,9 @@ CREATE TABLE conversations (
 CREATE UNIQUE INDEX conversations_name ON conversations (account_sid, service_sid, unique_name)
     WHERE unique_name IS NOT NULL;
 CREATE INDEX conversations_activity
-    ON conversations (account_sid, service_sid, last_activity, sid);
+    ON conversations (account_sid, service_sid, state, last_activity, sid);
 CREATE INDEX conversations_created
-    ON conversations (account_sid, service_sid, date_created, sid);
+    ON conversations (account_sid, service_sid, state, date_created, sid);
 
 -- service_sid is the conversation's; open is 0 once that is closed.
 CREATE TABLE participants (
