@@ -1,11 +1,12 @@
 """Lists of conversations and of where somebody takes part (conversations §2.2, §2.14)."""
 
+from collections.abc import Sequence
 from typing import Any, Final, Literal, LiteralString
 
 import msgspec
 
 from switchroom.conversations.rows import Conversation
-from switchroom.core.states.conversation import State
+from switchroom.core.states.conversation import STATES, State
 from switchroom.store.work import Value, Work
 
 Cursor = tuple[int, str]
@@ -23,17 +24,15 @@ def by_activity(
     most: int,
 ) -> list[Conversation]:
     """Conversations of a service, the last message first; `after` is that instant and the SID."""
-    clauses: list[LiteralString] = ["account_sid = ? AND service_sid = ?"]
-    values: list[Value] = [account_sid, service_sid]
-    if state is not None:
-        clauses.append("state = ?")
-        values.append(state)
-    if after is not None:
-        clauses.append("(last_activity, sid) < (?, ?)")
-        values += after
-    where = " AND ".join(clauses)
-    ending: LiteralString = " ORDER BY last_activity DESC, sid DESC LIMIT ?"
-    return work.find(Conversation, _TABLE, where + ending, *values, most)
+    return _in_order(
+        work,
+        "last_activity",
+        (account_sid, service_sid),
+        STATES if state is None else (state,),
+        ("", ()),
+        after,
+        most,
+    )
 
 
 def by_creation(
@@ -51,19 +50,52 @@ def by_creation(
 
     `after` is the date of creation and the SID.
     """
-    clauses: list[LiteralString] = [
-        "account_sid = ? AND service_sid = ? AND date_created BETWEEN ? AND ?"
+    return _in_order(
+        work,
+        "date_created",
+        (account_sid, service_sid),
+        STATES if state is None else (state,),
+        (" AND date_created BETWEEN ? AND ?", (start, end)),
+        after,
+        most,
+    )
+
+
+def _in_order(
+    work: Work,
+    column: Literal["last_activity", "date_created"],
+    place: tuple[str, str],
+    states: Sequence[State],
+    bounds: tuple[LiteralString, tuple[Value, ...]],
+    after: Cursor | None,
+    most: int,
+) -> list[Conversation]:
+    """Conversations of some states by an instant, the latest first.
+
+    The indexes keep each state by itself, which makes a list of a rare state cheap; of several
+    states, each gives its first and the first of all of them are taken.
+    """
+    where: LiteralString = "account_sid = ? AND service_sid = ? AND state = ?"
+    clause, limits = bounds
+    beyond: LiteralString = "" if after is None else f" AND ({column}, sid) < (?, ?)"
+    ending: LiteralString = f" ORDER BY {column} DESC, sid DESC LIMIT ?"
+    found = [
+        row
+        for state in states
+        for row in work.find(
+            Conversation,
+            _TABLE,
+            where + clause + beyond + ending,
+            *place,
+            state,
+            *limits,
+            *(after or ()),
+            most,
+        )
     ]
-    values: list[Value] = [account_sid, service_sid, start, end]
-    if state is not None:
-        clauses.append("state = ?")
-        values.append(state)
-    if after is not None:
-        clauses.append("(date_created, sid) < (?, ?)")
-        values += after
-    where = " AND ".join(clauses)
-    ending: LiteralString = " ORDER BY date_created DESC, sid DESC LIMIT ?"
-    return work.find(Conversation, _TABLE, where + ending, *values, most)
+    if len(states) > 1:
+        found.sort(key=lambda row: (getattr(row, column), row.sid), reverse=True)
+    return found[:most]
 
 
 # Behind every SID of a conversation.

@@ -1,10 +1,11 @@
 """The states of a conversation and what may follow (conversations §2.2)."""
 
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from switchroom.core import errors
 
 State = Literal["initializing", "active", "inactive", "closed"]
+STATES: Final[tuple[State, ...]] = get_args(State)
 _WISHED: Final = ("active", "inactive", "closed")
 
 
