@@ -260,14 +260,40 @@ def _promote(work: Work, job: Job) -> None:
 
 def release_all(work: Work) -> int:
     """Give up all leases: at the start of the only process on a database."""
-    return work.run("UPDATE jobs SET lease_until = 0 WHERE lease_until > 0")
+    return _release(work, "lease_until > 0")
 
 
 def release(work: Work, owner: str) -> int:
     """Give up the leases of a node: at its start, of what it was about when it was killed."""
-    return work.run(
-        "UPDATE jobs SET lease_until = 0 WHERE lease_owner = ? AND lease_until > 0", owner
+    return _release(work, "lease_until > 0 AND lease_owner = ?", owner)
+
+
+def _release(work: Work, held: LiteralString, *values: str) -> int:
+    """Only what was due was ever leased: what waits for its time, be it a million timers, is not
+    looked at."""
+    return sum(
+        work.run(
+            "UPDATE jobs SET lease_until = 0 WHERE head = 1 AND dead = 0 AND lane = ?"
+            f" AND due <= ? AND {held}",
+            lane,
+            work.now,
+            *values,
+        )
+        for lane in _lanes(work)
     )
+
+
+def _lanes(work: Work) -> list[str]:
+    """The lanes in which something is to be done."""
+    found: list[str] = []
+    lane: str | None = COMMON
+    while lane is not None:
+        found.append(lane)
+        lane = work.value(
+            "SELECT lane FROM jobs WHERE head = 1 AND dead = 0 AND lane > ? ORDER BY lane LIMIT 1",
+            lane,
+        )
+    return found
 
 
 def next_due(work: Work, lanes: Sequence[str] = (COMMON,)) -> int | None:

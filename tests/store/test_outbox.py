@@ -190,3 +190,24 @@ def test_whatever_happens_a_keys_order_holds_and_nothing_stays(
         assert of_key == sorted(of_key)
     assert sorted(ended) == list(range(len(plan)))
     database.transact_now(lambda work: work.run("DELETE FROM jobs"))
+
+
+def test_a_start_gives_up_what_was_leased_in_every_lane(store: Store) -> None:
+    def leave(work: Work) -> None:
+        for lane in ("", "CR1", "CR2"):
+            outbox.put(work, "note", "AC1", Note(lane), lane=lane)
+
+    def take(work: Work, owner: str) -> list[str]:
+        jobs = [job for lane in ("", "CR2") for job in outbox.claim(work, WALL, 9, owner, lane)]
+        return [text(job) for job in jobs]
+
+    database = store.database
+    database.transact_now(leave)
+    put(database, "waits", due=START + SECOND)
+    assert database.transact_now(take, "one") == ["", "CR2"]
+    assert database.transact_now(take, "two") == []
+    assert database.transact_now(outbox.release, "two") == 0
+    assert database.transact_now(outbox.release, "one") == 2
+    assert database.transact_now(take, "two") == ["", "CR2"]
+    assert database.transact_now(outbox.release_all) == 2
+    assert database.transact_now(take, "two") == ["", "CR2"]
