@@ -16,15 +16,15 @@ import psycopg
 
 from switchroom import app, first_start
 from switchroom.config import Config
-from switchroom.conversations import settings
+from switchroom.conversations import settings, timers
 from switchroom.conversations.rows import Conversation, DeliveryReceipt, Message, Participant
 from switchroom.core import sids
-from switchroom.core.clock import SECOND
+from switchroom.core.clock import DAY, SECOND
 from switchroom.core.states.conversation import State
 from switchroom.store import marks
 from switchroom.store.database import Database
 from switchroom.store.rows import columns, insertion
-from switchroom.universe import RealIds
+from switchroom.universe import RealIds, wall
 from tests.servers import MAIN_SID, MAIN_TOKEN
 
 EACH: Final = 10
@@ -140,6 +140,64 @@ def _participants(short: int) -> Rows:
             last_read_timestamp=None,
             date_created=created(n),
             date_updated=created(n),
+        )
+
+
+def fill_timers(data: Path, count: int) -> None:
+    """Make a database with so many conversations whose timers end in a day and more."""
+    data.mkdir(parents=True, exist_ok=True)
+    empty = opened(data)
+    service = empty.transact_now(settings.fetch, MAIN_SID)
+    now = wall()
+    empty.engine.close()
+    with _bulk(data, "") as put:
+        put("conversations", Conversation, _with_timers(service, count, now))
+        put("jobs", _TimerJob, _timers(count, now))
+
+
+def _with_timers(service: settings.Settings, count: int, now: int) -> Rows:
+    for n in range(count):
+        made = _conversation(service, conversation_sid(n), f"case-{n}", "active", created(n), 0)
+        yield msgspec.structs.replace(
+            made, inactive_after=DAY, date_inactive=now + DAY + n * SECOND
+        )
+
+
+class _TimerJob(msgspec.Struct, frozen=True):
+    """A row of `jobs`, without what the outbox adds when it is performed."""
+
+    account_sid: str
+    kind: str
+    key: str
+    payload: str
+    token: str
+    request_id: str
+    head: int
+    dead: int
+    due: int
+    lease_until: int
+    lease_owner: str
+    attempts: int
+    date_created: int
+
+
+def _timers(count: int, now: int) -> Rows:
+    for n in range(count):
+        sid = conversation_sid(n)
+        yield _TimerJob(
+            account_sid=MAIN_SID,
+            kind=timers.KIND,
+            key=f"timer {sid}",
+            payload=msgspec.json.encode(timers.Wake(MAIN_SID, sid)).decode(),
+            token=sid[2:],
+            request_id="",
+            head=1,
+            dead=0,
+            due=now + DAY + n * SECOND,
+            lease_until=0,
+            lease_owner="",
+            attempts=0,
+            date_created=now,
         )
 
 

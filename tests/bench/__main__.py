@@ -27,7 +27,7 @@ from switchroom.core.sms.message import InboundSms
 from switchroom.inbound.receive import receive
 from switchroom.universe import RealIds
 from tests import servers
-from tests.bench import desktops, flows, routing, smpp, sockets, yardsticks
+from tests.bench import desktops, flows, routing, smpp, sockets, stored, timed, yardsticks
 from tests.bench.load import Result, drive, get, post
 from tests.bench.yardsticks import resident_mb
 from tests.servers import MAIN_SID, MAIN_TOKEN, Node
@@ -207,6 +207,10 @@ def measure(folder: Path) -> tuple[list[Row], str]:
     say("Assignments with 10,000 workers, by how many tasks wait...")
     backlogs = [total(n) for n in BACKLOGS]
     assigned = routing.routed(folder / "routing", total(10_000), backlogs, total(8_000))
+    say(f"Lists and fetches among {stored.FEW:,} messages and among {stored.MANY:,}...")
+    costs = stored.costs(folder / "stored", stored.MANY)
+    say("Conversations with timers...")
+    few, many = (timed.timed(folder / f"timed-{n}", n) for n in (timed.FEW, total(timed.MANY)))
     say("Inbound SMS at the carrier's door, and the bare loop on a copy of its database...")
     copy = folder / "bare.db"
     with sqlite3.connect(folder / "http" / app.DATABASE_FILE) as source:
@@ -233,6 +237,8 @@ def measure(folder: Path) -> tuple[list[Row], str]:
         *_of_flows(steps, flowed, uvicorn.rate, waiting),
         *_of_routing(assigned, rung),
         *_of_desktops(told),
+        *map(_of_stored, costs),
+        *_of_timers(few, many),
         _at_least("SMPP in, committed before it is answered", came, 3_000, bare, "bare loop"),
         _at_least(f"SMPP out, window {smpp.WINDOW}", went, 1_000, bare, "bare loop"),
         Row("start to ready", f"{seconds:.2f} s", "≤ 1 s", seconds <= 1),
@@ -311,6 +317,48 @@ def _of_desktops(told: desktops.Told) -> list[Row]:
             f"{told.open_mb - told.idle_mb:+.1f} MB",
             "",
             True,
+        ),
+    ]
+
+
+def _of_stored(cost: stored.Cost) -> Row:
+    """Fetches and lists have a budget; the others are told beside them."""
+    measured = f"{cost.few_ms:.2f} ms → {cost.many_ms:.2f} ms = {cost.ratio:.2f} ×"
+    return Row(
+        f"{cost.what}: {stored.FEW:,} messages stored → {stored.MANY:,}",
+        measured,
+        "≤ 2 ×",
+        cost.ratio <= 2,
+    )
+
+
+def _of_timers(few: timed.Timed, many: timed.Timed) -> list[Row]:
+    """What so many timers cost that run."""
+    among = f"conversations with timers, {timed.FEW:,} → {total(timed.MANY):,}"
+    return [
+        Row(
+            f"processor time to be ready among {among}",
+            f"{few.start_cpu_s:.2f} s → {many.start_cpu_s:.2f} s",
+            "≤ 2 ×",
+            many.start_cpu_s <= 2 * few.start_cpu_s,
+        ),
+        Row(
+            f"memory among {among}",
+            f"{few.memory_mb:.0f} MB → {many.memory_mb:.0f} MB",
+            "≤ 10 MB more",
+            many.memory_mb - few.memory_mb <= 10,
+        ),
+        Row(
+            f"processor time of ten idle seconds among {among}",
+            f"{few.idle_cpu_s:.2f} s → {many.idle_cpu_s:.2f} s",
+            "≤ 0.1 s more",
+            many.idle_cpu_s - few.idle_cpu_s <= 0.1,
+        ),
+        Row(
+            f"one more with timers among {among}",
+            f"{few.create_ms:.2f} ms → {many.create_ms:.2f} ms",
+            "≤ 2 ×",
+            many.create_ms <= 2 * few.create_ms,
         ),
     ]
 
