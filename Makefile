@@ -32,6 +32,7 @@ test: $(STAMP) $(PAGES) ## run the tests, on SQLite and PostgreSQL (below 10 min
 
 sim: $(STAMP) ## look for what is wrong with random examples, 20 times as many (TIMES=20)
 	SWITCHROOM_SIM_TIMES=$(TIMES) $(BIN)/pytest -n $(WORKERS) -m hypothesis --timeout 0 tests
+	SWITCHROOM_SIM_TIMES=$(TIMES) $(BIN)/pytest -n $(WORKERS) --timeout 0 tests/e2e/test_openapi.py
 
 lint: $(STAMP) web ## style, types, layers, stale generated documents
 	$(BIN)/ruff check switchroom tests scripts
