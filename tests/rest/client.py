@@ -46,10 +46,10 @@ class Rest:
 
 def official(base_url: str, user: str, password: str) -> Client:
     """The official client, unchanged but for where its requests are carried."""
-    return Client(user, password, http_client=_Carrier(base_url))
+    return Client(user, password, http_client=Carrier(base_url))
 
 
-class _Carrier(TwilioHttpClient):  # type: ignore[misc]
+class Carrier(TwilioHttpClient):  # type: ignore[misc]
     """Brings a request for https://PRODUCT.twilio.com to the server, with its Host header."""
 
     def __init__(self, base_url: str) -> None:
