@@ -88,7 +88,7 @@ def fill(data: Path, count: int, database: str = "") -> None:
     with _bulk(data, database) as put:
         short = short_of(count)
         put("conversations", Conversation, _conversations(service, short, count // 2))
-        put("participants", Participant, _participants(short))
+        put("participants", Participant, _participants(service, short))
         put("conversation_messages", Message, _messages(short, count // 2))
         put("receipts", DeliveryReceipt, _receipts(short, count // 2))
 
@@ -124,7 +124,7 @@ def _conversation(
     )
 
 
-def _participants(short: int) -> Rows:
+def _participants(service: settings.Settings, short: int) -> Rows:
     for n in range(short):
         yield Participant(
             sid=sids.make("MB", created(n), bytes(9)),
@@ -140,6 +140,7 @@ def _participants(short: int) -> Rows:
             last_read_timestamp=None,
             date_created=created(n),
             date_updated=created(n),
+            service_sid=service.default_service_sid,
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 
 from switchroom.conversations import (
+    clearing,
     conversations,
     hooks,
     lists,
@@ -163,7 +164,7 @@ def delete_service(work: Work) -> None:
     other = services.create(work, MAIN, "Other")
     conversation = conversations.create(work, MAIN, other.sid, origin=hooks.SILENT)
     messages.add(work, conversation, origin=hooks.SILENT, body="Hello")
-    services.delete(work, MAIN, other.sid)
+    clearing.delete_service(work, MAIN, other.sid)
 
 
 DEEDS: Final[dict[str, Deed]] = {

@@ -25,7 +25,7 @@ Resource = Callable[[Walker, Any, World], None]
 
 
 def addresses(walk: Walker, v1: Any, world: World) -> None:
-    here, service = v1.address_configurations, v1.configuration().fetch().default_chat_service_sid
+    here = v1.address_configurations
     creation = {
         "auto_creation_enabled": True,
         "auto_creation_type": "webhook",
