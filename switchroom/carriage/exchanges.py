@@ -77,10 +77,12 @@ def page(
     *,
     carrier_sid: str | None = None,
     message_sid: str | None = None,
+    ledger: bool = False,
     after: str = NEWEST,
     limit: int,
 ) -> list[Exchange]:
-    """Exchanges of an account, newest first, those behind the SID `after`."""
+    """Exchanges of an account, newest first, those behind the SID `after`; with `ledger` only the
+    comparisons of a carrier's list with ours."""
     where = "account_sid = ? AND sid < ?"
     values: list[Value] = [account_sid, after]
     if message_sid is not None:
@@ -89,6 +91,9 @@ def page(
     elif carrier_sid is not None:
         where += " AND carrier_sid = ?"
         values.append(carrier_sid)
+        if ledger:
+            # As the index of the ledger says it.
+            where += " AND kind = 'reconcile'"
     return work.find(Exchange, _TABLE, f"{where} ORDER BY sid DESC LIMIT ?", *values, limit)
 
 

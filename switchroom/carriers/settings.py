@@ -13,8 +13,15 @@ S = TypeVar("S", bound="Settings")
 HIDDEN: Final = "***"
 _SECRET: Final = {"secret": True}
 
-Secret = Annotated[str, msgspec.Meta(max_length=16_384, extra=_SECRET)]
-SecretPairs = Annotated[dict[str, str], msgspec.Meta(max_length=32, extra=_SECRET)]
+# So that a form made from the schema asks for it without showing it.
+_WRITE_ONLY: Final = {"writeOnly": True}
+
+Secret = Annotated[
+    str, msgspec.Meta(max_length=16_384, extra=_SECRET, extra_json_schema=_WRITE_ONLY)
+]
+SecretPairs = Annotated[
+    dict[str, str], msgspec.Meta(max_length=32, extra=_SECRET, extra_json_schema=_WRITE_ONLY)
+]
 Host = Annotated[str, msgspec.Meta(min_length=1, max_length=253)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65_535)]
 Name = Annotated[str, msgspec.Meta(max_length=64)]

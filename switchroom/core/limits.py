@@ -140,3 +140,5 @@ TASK_DEFAULT_S: Final = 86_400
 CARRIERS: Final = 100
 CARRIER_NAME_CHARS: Final = 64
 CARRIER_SETTINGS_CHARS: Final = 65_536
+# What waits for a carrier is shown as a figure; above this it only says "many".
+CARRIER_WAITING_COUNTED: Final = 1_000

@@ -14,6 +14,7 @@ from switchroom.rest.kit import Routes
 from switchroom.rest.lookups import ROUTES as LOOKUPS
 from switchroom.rest.messaging import ROUTES as MESSAGING
 from switchroom.rest.monitor import ROUTES as MONITOR
+from switchroom.rest.number_ways import routes as number_ways
 from switchroom.rest.settings import routes as settings
 from switchroom.rest.simulator import ROUTES as SIMULATOR
 from switchroom.rest.studio import ROUTES as STUDIO
@@ -34,5 +35,6 @@ ROUTES: Final[tuple[Routes, ...]] = (
     *TASKROUTER,
     carriers,
     carrier_senders,
+    number_ways,
     settings,
 )

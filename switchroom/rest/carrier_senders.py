@@ -1,6 +1,6 @@
 """Which senders a carrier carries, and what passed: `/switchroom/v1/Carriers/{CarrierSid}/...`."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -64,6 +64,13 @@ class ListExchanges(Form, kw_only=True):
     message_sid: str = ""
 
 
+class ListOfCarrier(ListExchanges, kw_only=True):
+    """With `Kind=reconcile` the ledger alone: how the carrier's own list was compared with ours,
+    and what was filled in."""
+
+    kind: Literal["", "reconcile"] = ""
+
+
 @routes.post(SENDERS, status=201)
 def assign(work: Work, call: Call, CarrierSid: str, form: AssignSender) -> Sender:
     """Give a sender to a carrier; what waits for it follows."""
@@ -101,11 +108,12 @@ def release(work: Work, call: Call, CarrierSid: str, Sender: str) -> None:
 
 @routes.get(EXCHANGES, page="exchanges")
 def list_of_carrier(
-    work: Work, call: Call, page: PageRequest, CarrierSid: str, query: ListExchanges
+    work: Work, call: Call, page: PageRequest, CarrierSid: str, query: ListOfCarrier
 ) -> Page:
     """Newest first, of the last thirty days."""
     carriers.fetch(work, call.account_sid, CarrierSid)
-    return _page(work, call, page, CarrierSid, query.message_sid)
+    ledger = query.kind == "reconcile"
+    return _page(work, call, page, CarrierSid, query.message_sid, ledger=ledger)
 
 
 @routes.get(ALL_EXCHANGES, page="exchanges")
@@ -115,13 +123,20 @@ def list_exchanges(work: Work, call: Call, page: PageRequest, query: ListExchang
 
 
 def _page(
-    work: Work, call: Call, page: PageRequest, carrier_sid: str | None, message_sid: str
+    work: Work,
+    call: Call,
+    page: PageRequest,
+    carrier_sid: str | None,
+    message_sid: str,
+    *,
+    ledger: bool = False,
 ) -> Page:
     rows = exchanges.page(
         work,
         call.account_sid,
         carrier_sid=carrier_sid,
         message_sid=message_sid or None,
+        ledger=ledger,
         after=page.after(str) or exchanges.NEWEST,
         limit=page.size + 1,
     )

@@ -15,6 +15,7 @@ from switchroom.core.clock import iso
 from switchroom.core.pace import PER
 from switchroom.rest.carrier_door import path_of
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes
+from switchroom.store import outbox
 from switchroom.store.work import Value, Work, encode
 
 routes = Routes("switchroom")
@@ -27,8 +28,9 @@ State = Literal["active", "paused"]
 
 class Carrier(Struct, frozen=True, kw_only=True):
     """A carrier. Secrets among the settings are shown as `***`; rates are parts in a second, 0
-    for no limit, `sender_rate` null for what is usual for each sender. `callback_url` is where an
-    HTTP carrier reports to; whoever knows it may."""
+    for no limit, `sender_rate` null for what is usual for each sender. `waiting` is to how many
+    recipients messages are still to go out, counted to 1,000. `callback_url` is where an HTTP
+    carrier reports to; whoever knows it may."""
 
     sid: str
     account_sid: str
@@ -41,6 +43,7 @@ class Carrier(Struct, frozen=True, kw_only=True):
     up: bool
     reason: str
     date_health: str
+    waiting: int
     origin: str
     callback_url: str
     date_created: str
@@ -108,19 +111,19 @@ def create(work: Work, call: Call, form: CreateCarrier) -> Carrier:
         sender_rate=None if isinstance(form.sender_rate, UnsetType) else _stored(form.sender_rate),
         state=form.state,
     )
-    return shape(call, row)
+    return shape(work, call, row)
 
 
 @routes.get(ALL, page="carriers")
 def list_all(work: Work, call: Call, page: PageRequest) -> Page:
     """Oldest first."""
     rows = carriers.page(work, call.account_sid, page.after(str) or "", page.size + 1)
-    return page.cut(rows, lambda row: shape(call, row), lambda row: row.sid)
+    return page.cut(rows, lambda row: shape(work, call, row), lambda row: row.sid)
 
 
 @routes.get(ONE)
 def fetch(work: Work, call: Call, Sid: str) -> Carrier:
-    return shape(call, carriers.fetch(work, call.account_sid, Sid))
+    return shape(work, call, carriers.fetch(work, call.account_sid, Sid))
 
 
 @routes.post(ONE)
@@ -141,7 +144,7 @@ def update(work: Work, call: Call, Sid: str, form: UpdateCarrier) -> Carrier:
         changes["rate"] = _stored(form.rate)
     if not isinstance(form.sender_rate, UnsetType):
         changes["sender_rate"] = _stored(form.sender_rate)
-    return shape(call, carriers.update(work, call.account_sid, Sid, **changes))
+    return shape(work, call, carriers.update(work, call.account_sid, Sid, **changes))
 
 
 @routes.delete(ONE)
@@ -150,7 +153,7 @@ def delete(work: Work, call: Call, Sid: str) -> None:
     carriers.delete(work, call.account_sid, Sid)
 
 
-def shape(call: Call, row: Row) -> Carrier:
+def shape(work: Work, call: Call, row: Row) -> Carrier:
     """A row as the API shows it."""
     kind = _kind(row.kind)
     path = f"{ALL}/{row.sid}"
@@ -167,6 +170,7 @@ def shape(call: Call, row: Row) -> Carrier:
         up=bool(row.up) and row.state == "active",
         reason=row.reason if row.state == "active" else "paused",
         date_health=iso(row.date_health),
+        waiting=outbox.depth(work, row.sid, limits.CARRIER_WAITING_COUNTED),
         origin=row.origin,
         callback_url=root + path_of(row.sid, row.token),
         date_created=iso(row.date_created),

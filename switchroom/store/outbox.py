@@ -322,6 +322,17 @@ def first_due(work: Work, lanes: Sequence[str] = (COMMON,)) -> int | None:
     return min((int(due) for due in instants if due is not None), default=None)
 
 
+def depth(work: Work, lane: str, most: int) -> int:
+    """How many keys have something to be done in a lane, due or not, counted to `most`."""
+    count = work.value(
+        "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE head = 1 AND dead = 0 AND lane = ?"
+        " LIMIT ?) AS heads",
+        lane,
+        most,
+    )
+    return int(count)
+
+
 def is_held(work: Work, job: Job) -> bool:
     """Whether the job is still there to be done; others wait until this transaction ends."""
     found = work.run(

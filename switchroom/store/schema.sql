@@ -1217,6 +1217,8 @@ CREATE INDEX carrier_exchanges_account ON carrier_exchanges (account_sid, sid);
 CREATE INDEX carrier_exchanges_carrier ON carrier_exchanges (carrier_sid, sid);
 CREATE INDEX carrier_exchanges_message ON carrier_exchanges (message_sid, sid)
     WHERE message_sid IS NOT NULL;
+CREATE INDEX carrier_exchanges_ledger ON carrier_exchanges (carrier_sid, sid)
+    WHERE kind = 'reconcile';
 
 CREATE TABLE content_templates (
     sid TEXT PRIMARY KEY,

@@ -185,6 +185,8 @@ def test_what_a_lost_webhook_missed_is_filled_in(upstream: Trunk, receiver: Rece
         lambda: [row for row in upstream.exchanges() if row["outcome"] == "compared"]
     )
     assert compared[0]["details"] == {"seen": "4", "filled": "2", "settled": "0"}
+    ledger = [row["outcome"] for row in upstream.exchanges(Kind="reconcile")]
+    assert sorted(ledger) == ["compared", "filled in", "filled in"]
     (conversation,) = world.conversations()
     bodies = [row["body"] for row in world.messages(conversation["sid"])]
     assert bodies == ["heard", "missed", "missed, later"]
