@@ -1,18 +1,17 @@
 import { Alert, Button, Code, Group, Stack } from "@mantine/core";
-import { useState } from "react";
 import { useLocation } from "wouter";
 import { text } from "../../text/console.en";
-import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { CopyText } from "../../ui/CopyText";
 import { pretty } from "../../ui/JsonField";
 import { Moment } from "../../ui/Moment";
+import { DeleteButton } from "../parts/DeleteButton";
 import { Facts } from "../parts/Facts";
 import { told } from "../parts/forms";
 import { Panel } from "../parts/Panel";
-import { Problem, sentence } from "../parts/Problem";
+import { Problem } from "../parts/Problem";
 import { Findings } from "./Findings";
 import { FlowStatus } from "./FlowStatus";
-import { findingsOf, useDeleteFlow, usePublish, type Flow } from "./useFlows";
+import { findingsOf, flowPath, FLOWS, usePublish, type Flow } from "./useFlows";
 
 const words = text.flows;
 
@@ -64,37 +63,21 @@ function Draft({ flow }: { flow: Flow }) {
 }
 
 function Delete({ flow }: { flow: Flow }) {
-  const [asked, setAsked] = useState(false);
-  const leave = useDeleteFlow(flow.sid);
   const [, go] = useLocation();
   return (
     <Panel title={words.delete} lead={words.deleteLead}>
       <Group>
-        <Button variant="outline" color="red.8" className="danger" onClick={() => setAsked(true)}>
-          {words.delete}
-        </Button>
+        <DeleteButton
+          kind={FLOWS}
+          path={flowPath(flow.sid)}
+          label={words.delete}
+          title={words.deleteTitle(flow.friendly_name)}
+          body={words.deleteBody}
+          typed={{ word: flow.friendly_name.trim(), label: words.deleteTyped(flow.friendly_name) }}
+          gone={words.deleted(flow.friendly_name)}
+          onGone={() => go("/studio/flows")}
+        />
       </Group>
-      <ConfirmDialog
-        opened={asked}
-        words={{
-          title: words.deleteTitle(flow.friendly_name),
-          body: words.deleteBody,
-          confirm: words.delete,
-          cancel: text.common.cancel,
-          typed: { word: flow.friendly_name.trim(), label: words.deleteTyped(flow.friendly_name) },
-        }}
-        busy={leave.isPending}
-        error={leave.error && sentence(leave.error)}
-        onClose={() => setAsked(false)}
-        onConfirm={() =>
-          leave.mutate(undefined, {
-            onSuccess: () => {
-              told(words.deleted(flow.friendly_name));
-              go("/studio/flows");
-            },
-          })
-        }
-      />
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { get, postForm, Refusal, remove, type Fields } from "../../api/client";
+import { get, postForm, Refusal, type Fields } from "../../api/client";
 import { readAll, usePages } from "../../api/usePages";
 
 export type Status = "draft" | "published";
@@ -27,8 +27,11 @@ export interface Flow {
 
 export type Revision = Omit<Flow, "warnings" | "webhook_url">;
 
-const KEY = ["flows"];
+export const FLOWS = "flows";
+const KEY = [FLOWS];
 const PATH = "/studio/v2/Flows";
+
+export const flowPath = (sid: string) => `${PATH}/${sid}`;
 
 // All flows, to choose among and to name them; lists leave the definitions out.
 export function useFlows() {
@@ -102,18 +105,6 @@ export function usePublish(sid: string) {
     onSuccess: (flow) => {
       cache.setQueryData([...KEY, "one", flow.sid], flow);
       return cache.invalidateQueries({ queryKey: KEY });
-    },
-  });
-}
-
-export function useDeleteFlow(sid: string) {
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: () => remove(`${PATH}/${sid}`),
-    onSuccess: () => {
-      cache.removeQueries({ queryKey: [...KEY, "one", sid] });
-      void cache.invalidateQueries({ queryKey: [...KEY, "list"] });
-      void cache.invalidateQueries({ queryKey: [...KEY, "all"] });
     },
   });
 }

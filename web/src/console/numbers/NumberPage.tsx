@@ -1,22 +1,20 @@
-import { Button, Group, Stack } from "@mantine/core";
-import { useState } from "react";
+import { Group, Stack } from "@mantine/core";
 import { useLocation } from "wouter";
 import { text } from "../../text/console.en";
-import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { CopyText } from "../../ui/CopyText";
 import { Moment } from "../../ui/Moment";
 import { useAddressOf } from "../addresses/useAddresses";
+import { useCore } from "../parts/Account";
+import { DeleteButton } from "../parts/DeleteButton";
 import { Facts } from "../parts/Facts";
-import { told } from "../parts/forms";
 import { Loaded } from "../parts/Loaded";
 import { PageHead } from "../parts/PageHead";
 import { Panel } from "../parts/Panel";
-import { sentence } from "../parts/Problem";
 import { AddressStatus } from "./AddressStatus";
 import { Capabilities } from "./Capabilities";
 import { MessagingConfiguration } from "./MessagingConfiguration";
 import { NumberHandlerSetting } from "./NumberHandlerSetting";
-import { useNumber, useReleaseNumber, type PhoneNumber } from "./useNumbers";
+import { NUMBERS, useNumber, type PhoneNumber } from "./useNumbers";
 
 const words = text.number;
 const CRUMBS = [
@@ -60,40 +58,25 @@ function Details({ number }: { number: PhoneNumber }) {
 }
 
 function Release({ number, hasAddress }: { number: PhoneNumber; hasAddress: boolean }) {
-  const [asked, setAsked] = useState(false);
-  const release = useReleaseNumber(number.sid);
+  const core = useCore();
   const [, go] = useLocation();
   return (
     <Panel title={words.release} lead={words.releaseLead}>
       <Group>
-        <Button variant="outline" color="red.8" className="danger" onClick={() => setAsked(true)}>
-          {words.releaseButton}
-        </Button>
+        <DeleteButton
+          kind={NUMBERS}
+          path={`${core}/IncomingPhoneNumbers/${number.sid}.json`}
+          label={words.releaseButton}
+          title={words.releaseTitle(number.phone_number)}
+          body={hasAddress ? words.releaseBodyWithAddress : words.releaseBody}
+          confirm={words.releaseConfirm}
+          typed={{ word: number.phone_number, label: words.releaseTyped(number.phone_number) }}
+          gone={words.released(number.phone_number)}
+          // The address of a number goes with it.
+          touches={["addresses"]}
+          onGone={() => go("/phone-numbers/active")}
+        />
       </Group>
-      <ConfirmDialog
-        opened={asked}
-        words={{
-          title: words.releaseTitle(number.phone_number),
-          body: hasAddress ? words.releaseBodyWithAddress : words.releaseBody,
-          confirm: words.releaseConfirm,
-          cancel: text.common.cancel,
-          typed: { word: number.phone_number, label: words.releaseTyped(number.phone_number) },
-        }}
-        busy={release.isPending}
-        error={release.error && sentence(release.error)}
-        onClose={() => {
-          setAsked(false);
-          release.reset();
-        }}
-        onConfirm={() =>
-          release.mutate(undefined, {
-            onSuccess: () => {
-              told(words.released(number.phone_number));
-              go("/phone-numbers/active");
-            },
-          })
-        }
-      />
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { get, postForm, remove, type Fields } from "../../api/client";
+import { get, postForm, type Fields } from "../../api/client";
 import { readPage, usePages } from "../../api/usePages";
 import { useCore } from "../parts/Account";
 
@@ -31,7 +31,8 @@ export interface Country {
   subresource_uris: Partial<Record<"local" | "mobile" | "toll_free", string>>;
 }
 
-const KEY = ["numbers"];
+export const NUMBERS = "numbers";
+const KEY = [NUMBERS];
 const LIST = "incoming_phone_numbers";
 
 // Numbers of the account, newest first; `part` is a part of the number.
@@ -131,21 +132,6 @@ export function useChangeNumber(sid: string) {
     onSuccess: (changed) => {
       cache.setQueryData([...KEY, "one", sid], changed);
       void cache.invalidateQueries({ queryKey: KEY });
-    },
-  });
-}
-
-export function useReleaseNumber(sid: string) {
-  const core = useCore();
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: () => remove(`${core}/IncomingPhoneNumbers/${sid}.json`),
-    onSuccess: () => {
-      cache.removeQueries({ queryKey: [...KEY, "one", sid] });
-      void cache.invalidateQueries({ queryKey: [...KEY, "list"] });
-      void cache.invalidateQueries({ queryKey: [...KEY, "many"] });
-      // The address of a number goes with it.
-      void cache.invalidateQueries({ queryKey: ["addresses"] });
     },
   });
 }

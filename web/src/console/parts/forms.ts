@@ -46,12 +46,6 @@ export function isStale(error: Error): boolean {
   return error instanceof Refusal && error.status === 412;
 }
 
-// Tells so beside the form, which is about to show what is there now.
-export function complainIfStale(error: Error): void {
-  if (isStale(error))
-    notifications.show({ message: text.common.changedMeanwhile, color: "red", autoClose: false });
-}
-
 // Tells that something was done.
 export function told(message: string): void {
   notifications.show({ message, color: "green", autoClose: 5_000 });

@@ -1,11 +1,11 @@
-import { Button, Group, NativeSelect, NumberInput, Stack, TextInput } from "@mantine/core";
+import { NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { useLocation } from "wouter";
+import { useSave } from "../../api/useResource";
 import { text } from "../../text/console.en";
-import { place, told, useFields, useFocusOnError, type FieldRules } from "../parts/forms";
-import { Panel } from "../parts/Panel";
-import { Problem } from "../parts/Problem";
+import { place, told, useFields, type FieldRules } from "../parts/forms";
+import { SettingsForm } from "../parts/SettingsForm";
 import { useActivities } from "../workspaces/useWorkspaces";
-import { useSaveQueue, type Queue } from "./useQueues";
+import { QUEUES, queuesPath, type Queue } from "./useQueues";
 
 const words = text.queues;
 const RULES: FieldRules<"name" | "workers" | "most"> = [
@@ -16,7 +16,8 @@ const RULES: FieldRules<"name" | "workers" | "most"> = [
 
 // Creates a queue, or changes one.
 export function QueueForm({ workspaceSid, queue }: { workspaceSid: string; queue: Queue | null }) {
-  const save = useSaveQueue(workspaceSid, queue?.sid ?? null);
+  const path = queuesPath(workspaceSid);
+  const save = useSave<Queue>(QUEUES, queue ? `${path}/${queue.sid}` : path);
   const activities = useActivities(workspaceSid);
   const { values, set, change } = useFields({
     name: queue?.friendly_name ?? "",
@@ -27,7 +28,6 @@ export function QueueForm({ workspaceSid, queue }: { workspaceSid: string; queue
     assignment: queue?.assignment_activity_sid ?? "",
   });
   const problem = place(save.error, RULES);
-  const form = useFocusOnError(save.error);
   const [, go] = useLocation();
   const choices = [
     { value: "", label: words.keepActivity },
@@ -52,38 +52,29 @@ export function QueueForm({ workspaceSid, queue }: { workspaceSid: string; queue
       },
     );
   return (
-    <Panel title={words.settings}>
-      <form
-        ref={form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Stack maw={640}>
-          {problem.above && <Problem error={problem.above} />}
-          <TextInput label={words.name} required value={values.name} onChange={change("name")} error={problem.at.name} autoComplete="off" />
-          <TextInput
-            label={words.targetWorkers}
-            description={words.targetWorkersHint}
-            value={values.workers}
-            onChange={change("workers")}
-            error={problem.at.workers}
-            autoComplete="off"
-            spellCheck={false}
-            styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
-          />
-          <NativeSelect label={words.order} data={words.orders} value={values.order} onChange={(event) => set("order", event.currentTarget.value as Queue["task_order"])} />
-          <NumberInput label={words.most} description={words.mostHint} min={1} max={50} allowDecimal={false} value={values.most} onChange={(value) => set("most", value)} error={problem.at.most} />
-          <NativeSelect label={words.reservationActivity} data={choices} value={values.reservation} onChange={change("reservation")} />
-          <NativeSelect label={words.assignmentActivity} data={choices} value={values.assignment} onChange={change("assignment")} />
-          <Group>
-            <Button type="submit" loading={save.isPending}>
-              {queue ? text.common.save : words.createSubmit}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Panel>
+    <SettingsForm
+      title={words.settings}
+      error={save.error}
+      above={problem.above}
+      busy={save.isPending}
+      submit={queue ? text.common.save : words.createSubmit}
+      onSubmit={submit}
+    >
+      <TextInput label={words.name} required value={values.name} onChange={change("name")} error={problem.at.name} autoComplete="off" />
+      <TextInput
+        label={words.targetWorkers}
+        description={words.targetWorkersHint}
+        value={values.workers}
+        onChange={change("workers")}
+        error={problem.at.workers}
+        autoComplete="off"
+        spellCheck={false}
+        styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
+      />
+      <NativeSelect label={words.order} data={words.orders} value={values.order} onChange={(event) => set("order", event.currentTarget.value as Queue["task_order"])} />
+      <NumberInput label={words.most} description={words.mostHint} min={1} max={50} allowDecimal={false} value={values.most} onChange={(value) => set("most", value)} error={problem.at.most} />
+      <NativeSelect label={words.reservationActivity} data={choices} value={values.reservation} onChange={change("reservation")} />
+      <NativeSelect label={words.assignmentActivity} data={choices} value={values.assignment} onChange={change("assignment")} />
+    </SettingsForm>
   );
 }

@@ -1,35 +1,13 @@
-import { Anchor, Button, Code } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
-import { Link } from "wouter";
+import { Code } from "@mantine/core";
 import { text } from "../../text/console.en";
 import { elapsed } from "../../ui/times";
+import { NameLink } from "../parts/NameLink";
 import { PagedTable } from "../parts/PagedTable";
-import { PageHead } from "../parts/PageHead";
-import { InWorkspace } from "../workspaces/InWorkspace";
 import { useQueues, useQueuesNow, type QueueNow } from "./useQueues";
 
 const words = text.queues;
 
-export function QueueList() {
-  const create = (
-    <Button component={Link} href="/flex/queues/new" leftSection={<IconPlus size={16} aria-hidden />}>
-      {words.create}
-    </Button>
-  );
-  return (
-    <>
-      <PageHead
-        title={words.title}
-        crumbs={[{ label: text.groups.flex }, { label: text.groups.routing }]}
-        lead={words.lead}
-        actions={create}
-      />
-      <InWorkspace>{(workspace) => <List key={workspace.sid} workspaceSid={workspace.sid} />}</InWorkspace>
-    </>
-  );
-}
-
-function List({ workspaceSid }: { workspaceSid: string }) {
+export function QueueList({ workspaceSid }: { workspaceSid: string }) {
   const list = useQueues(workspaceSid);
   const now = useQueuesNow(workspaceSid, list.rows.map((row) => row.sid));
   const figure = (sid: string, of: (now: QueueNow) => number | string) => {
@@ -45,11 +23,7 @@ function List({ workspaceSid }: { workspaceSid: string }) {
       columns={[
         {
           head: words.name,
-          cell: (row) => (
-            <Anchor component={Link} href={`/flex/queues/${row.sid}`} fw={600} size="sm">
-              {row.friendly_name}
-            </Anchor>
-          ),
+          cell: (row) => <NameLink to={`/flex/queues/${row.sid}`} name={row.friendly_name} />,
         },
         { head: words.targetWorkers, from: "md", cell: (row) => <Code>{row.target_workers || words.nobody}</Code> },
         {

@@ -1,26 +1,43 @@
-import { Button, Stack } from "@mantine/core";
-import { useState } from "react";
+import { Stack } from "@mantine/core";
 import { useLocation } from "wouter";
+import { useOne } from "../../api/useResource";
 import { text } from "../../text/console.en";
-import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { CopyText } from "../../ui/CopyText";
 import { elapsed } from "../../ui/times";
+import { DeleteButton } from "../parts/DeleteButton";
 import { Facts } from "../parts/Facts";
-import { told } from "../parts/forms";
 import { Loaded } from "../parts/Loaded";
 import { PageHead, type Crumb } from "../parts/PageHead";
 import { Panel } from "../parts/Panel";
-import { sentence } from "../parts/Problem";
 import { QueueForm } from "./QueueForm";
-import { useDeleteQueue, useQueue, useQueuesNow, type Queue } from "./useQueues";
+import { QUEUES, queuesPath, useQueuesNow, type Queue } from "./useQueues";
 
 const words = text.queues;
 
 export function QueuePage({ workspaceSid, sid, crumbs }: { workspaceSid: string; sid: string; crumbs: Crumb[] }) {
-  const query = useQueue(workspaceSid, sid);
+  const path = `${queuesPath(workspaceSid)}/${sid}`;
+  const query = useOne<Queue>(QUEUES, path);
+  const [, go] = useLocation();
+  const name = query.data?.friendly_name ?? words.one;
   return (
     <>
-      <PageHead title={query.data?.friendly_name ?? words.one} crumbs={crumbs} actions={query.data && <Delete workspaceSid={workspaceSid} queue={query.data} />} />
+      <PageHead
+        title={name}
+        crumbs={crumbs}
+        actions={
+          query.data && (
+            <DeleteButton
+              kind={QUEUES}
+              path={path}
+              label={words.delete}
+              title={words.deleteTitle(name)}
+              body={words.deleteBody}
+              gone={words.deleted(name)}
+              onGone={() => go("/flex/queues")}
+            />
+          )
+        }
+      />
       <Loaded query={query}>
         {(queue) => (
           <Stack gap="lg">
@@ -57,36 +74,5 @@ function Now({ workspaceSid, sid }: { workspaceSid: string; sid: string }) {
         }}
       </Loaded>
     </Panel>
-  );
-}
-
-function Delete({ workspaceSid, queue }: { workspaceSid: string; queue: Queue }) {
-  const [asked, setAsked] = useState(false);
-  const leave = useDeleteQueue(workspaceSid, queue.sid);
-  const [, go] = useLocation();
-  return (
-    <>
-      <Button variant="outline" color="red.8" className="danger" onClick={() => setAsked(true)}>
-        {words.delete}
-      </Button>
-      <ConfirmDialog
-        opened={asked}
-        words={{ title: words.deleteTitle(queue.friendly_name), body: words.deleteBody, confirm: words.delete, cancel: text.common.cancel }}
-        busy={leave.isPending}
-        error={leave.error && sentence(leave.error)}
-        onClose={() => {
-          setAsked(false);
-          leave.reset();
-        }}
-        onConfirm={() =>
-          leave.mutate(undefined, {
-            onSuccess: () => {
-              told(words.deleted(queue.friendly_name));
-              go("/flex/queues");
-            },
-          })
-        }
-      />
-    </>
   );
 }

@@ -1,5 +1,5 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { get, post, postForm, remove, type Fields } from "../../api/client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { post } from "../../api/client";
 import { readAll, usePages } from "../../api/usePages";
 import { workspacePath } from "../workspaces/useWorkspaces";
 
@@ -22,27 +22,27 @@ export interface QueueNow {
   total_eligible_workers: number;
 }
 
-const KEY = ["queues"];
+export const QUEUES = "queues";
 const LOOK_AGAIN_MS = 5_000;
 // So many queues the server tells of in one answer.
 const AT_ONCE = 50;
-const path = (workspaceSid: string) => `${workspacePath(workspaceSid)}/TaskQueues`;
+export const queuesPath = (workspaceSid: string) => `${workspacePath(workspaceSid)}/TaskQueues`;
 
 export function useQueues(workspaceSid: string) {
-  return usePages<Queue>([...KEY, "list", workspaceSid], path(workspaceSid), "task_queues", { PageSize: AT_ONCE });
+  return usePages<Queue>([QUEUES, "list", workspaceSid], queuesPath(workspaceSid), "task_queues", { PageSize: AT_ONCE });
 }
 
 // All queues, to name them.
 export function useQueueNames(workspaceSid: string) {
   return useQuery({
-    queryKey: [...KEY, "all", workspaceSid],
-    queryFn: () => readAll<Queue>(`${path(workspaceSid)}?PageSize=1000`, "task_queues", 5),
+    queryKey: [QUEUES, "all", workspaceSid],
+    queryFn: () => readAll<Queue>(`${queuesPath(workspaceSid)}?PageSize=1000`, "task_queues", 5),
   });
 }
 
 export function useQueuesNow(workspaceSid: string, sids: readonly string[]) {
   return useQuery({
-    queryKey: [...KEY, "now", workspaceSid, sids],
+    queryKey: [QUEUES, "now", workspaceSid, sids],
     enabled: sids.length > 0,
     refetchInterval: LOOK_AGAIN_MS,
     placeholderData: keepPreviousData,
@@ -50,37 +50,10 @@ export function useQueuesNow(workspaceSid: string, sids: readonly string[]) {
       const found = new Map<string, QueueNow>();
       for (let from = 0; from < sids.length; from += AT_ONCE) {
         const asked = { QueueSids: sids.slice(from, from + AT_ONCE) };
-        const answer = await post<{ task_queue_data: QueueNow[] }>(`${path(workspaceSid)}/RealTimeStatistics`, asked);
+        const answer = await post<{ task_queue_data: QueueNow[] }>(`${queuesPath(workspaceSid)}/RealTimeStatistics`, asked);
         for (const one of answer.task_queue_data) found.set(one.task_queue_sid, one);
       }
       return found;
-    },
-  });
-}
-
-export function useQueue(workspaceSid: string, sid: string) {
-  return useQuery({
-    queryKey: [...KEY, "one", sid],
-    queryFn: () => get<Queue>(`${path(workspaceSid)}/${sid}`),
-  });
-}
-
-export function useSaveQueue(workspaceSid: string, sid: string | null) {
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: (fields: Fields) =>
-      postForm<Queue>(sid ? `${path(workspaceSid)}/${sid}` : path(workspaceSid), fields),
-    onSuccess: () => cache.invalidateQueries({ queryKey: KEY }),
-  });
-}
-
-export function useDeleteQueue(workspaceSid: string, sid: string) {
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: () => remove(`${path(workspaceSid)}/${sid}`),
-    onSuccess: () => {
-      cache.removeQueries({ queryKey: [...KEY, "one", sid] });
-      return cache.invalidateQueries({ queryKey: KEY });
     },
   });
 }

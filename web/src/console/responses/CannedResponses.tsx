@@ -1,16 +1,14 @@
 import { ActionIcon, Button, Code, Group, Text } from "@mantine/core";
-import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { IconPencil, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { CannedResponse } from "../../api/types";
 import { text } from "../../text/console.en";
-import { ConfirmDialog } from "../../ui/ConfirmDialog";
-import { told } from "../parts/forms";
+import { DeleteButton } from "../parts/DeleteButton";
 import { PagedTable } from "../parts/PagedTable";
-import { focusHeading, PageHead } from "../parts/PageHead";
-import { sentence } from "../parts/Problem";
+import { PageHead } from "../parts/PageHead";
 import { SearchField } from "../parts/SearchField";
 import { ResponseDialog } from "./ResponseDialog";
-import { useCannedResponses, useDeleteCannedResponse } from "./useCannedResponses";
+import { responsePath, RESPONSES, useCannedResponses } from "./useCannedResponses";
 
 const words = text.responses;
 
@@ -18,7 +16,6 @@ export default function CannedResponses() {
   const query = useCannedResponses();
   const [search, setSearch] = useState("");
   const [editing, setEditing] = useState<CannedResponse | "new" | null>(null);
-  const [leaving, setLeaving] = useState<CannedResponse | null>(null);
   const wanted = search.trim().toLowerCase();
   const fits = (row: CannedResponse) => [row.shortcut, row.title, row.body].some((part) => part.toLowerCase().includes(wanted));
   const create = (
@@ -73,47 +70,22 @@ export default function CannedResponses() {
                 <ActionIcon variant="subtle" aria-label={words.edit(row.title)} onClick={() => setEditing(row)}>
                   <IconPencil size={16} />
                 </ActionIcon>
-                <ActionIcon variant="subtle" color="red.8" className="danger" aria-label={words.delete(row.title)} onClick={() => setLeaving(row)}>
-                  <IconTrash size={16} />
-                </ActionIcon>
+                <DeleteButton
+                  small
+                  kind={RESPONSES}
+                  path={responsePath(row.sid)}
+                  label={words.delete(row.title)}
+                  title={words.deleteTitle(row.title)}
+                  body={words.deleteBody}
+                  confirm={text.common.delete}
+                  gone={words.deleted(row.title)}
+                />
               </Group>
             ),
           },
         ]}
       />
       <ResponseDialog response={editing} onClose={() => setEditing(null)} />
-      <Leave response={leaving} onClose={() => setLeaving(null)} />
     </>
-  );
-}
-
-function Leave({ response, onClose }: { response: CannedResponse | null; onClose: () => void }) {
-  const leave = useDeleteCannedResponse();
-  return (
-    <ConfirmDialog
-      opened={response !== null}
-      words={{
-        title: words.deleteTitle(response?.title ?? ""),
-        body: words.deleteBody,
-        confirm: text.common.delete,
-        cancel: text.common.cancel,
-      }}
-      busy={leave.isPending}
-      error={leave.error && sentence(leave.error)}
-      onClose={() => {
-        leave.reset();
-        onClose();
-      }}
-      onConfirm={() =>
-        response &&
-        leave.mutate(response.sid, {
-          onSuccess: () => {
-            told(words.deleted(response.title));
-            onClose();
-            setTimeout(focusHeading);
-          },
-        })
-      }
-    />
   );
 }

@@ -1,9 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { get, post, remove } from "../../api/client";
+import { get, post } from "../../api/client";
 import type { CannedResponse } from "../../api/types";
 
-const KEY = ["canned-responses"];
+export const RESPONSES = "canned-responses";
+const KEY = [RESPONSES];
 const PATH = "/desk/v1/CannedResponses";
+
+export const responsePath = (sid: string) => `${PATH}/${sid}`;
 
 export type ResponseValues = Pick<CannedResponse, "shortcut" | "title" | "body">;
 
@@ -18,14 +21,6 @@ export function useSaveCannedResponse(sid: string | null) {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (values: ResponseValues) => post<CannedResponse>(sid ? `${PATH}/${sid}` : PATH, values),
-    onSuccess: () => cache.invalidateQueries({ queryKey: KEY }),
-  });
-}
-
-export function useDeleteCannedResponse() {
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: (sid: string) => remove(`${PATH}/${sid}`),
     onSuccess: () => cache.invalidateQueries({ queryKey: KEY }),
   });
 }

@@ -2,23 +2,25 @@ import { ActionIcon, Button, Group, NumberInput, Stack, Text, TextInput } from "
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { text } from "../../text/console.en";
+import { useEdited } from "../parts/edited";
 import { isStale, told } from "../parts/forms";
 import { Panel } from "../parts/Panel";
 import { Problem } from "../parts/Problem";
 import { read, skillsOf, withSkills, type Skill } from "./attributes";
+import { Conflict, SaveAgain } from "./Conflict";
 import { useChangeWorker, type Worker } from "./useWorkers";
 
 const words = text.workers;
+const shown = ({ name, level }: Skill) => (level === null ? name : words.skillWithLevel(name, level));
 
 // What the worker can do, and how well: attributes routing.skills and routing.levels.
 export function SkillsEditor({ worker, version }: { worker: Worker; version: string }) {
-  const before = skillsOf(read(worker.attributes));
-  const [skills, setSkills] = useState<Skill[]>(before);
+  const there = skillsOf(read(worker.attributes));
+  const { mine: skills, set: setSkills, ...edit } = useEdited<Skill[]>(there);
   const [name, setName] = useState("");
   const [wrong, setWrong] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const change = useChangeWorker(worker.workspace_sid, worker.sid);
-  const isChanged = JSON.stringify(skills) !== JSON.stringify(before);
   const add = () => {
     const wanted = name.trim();
     if (!wanted) return;
@@ -41,6 +43,8 @@ export function SkillsEditor({ worker, version }: { worker: Worker; version: str
   return (
     <Panel title={words.skills} lead={words.skillsLead}>
       {change.error && !isStale(change.error) && <Problem error={change.error} />}
+      {edit.isConflict && <Conflict there={there.map(shown).join("\n") || words.noSkills} busy={change.isPending} onTake={edit.take} onKeep={save} />}
+      {!edit.isConflict && change.error && isStale(change.error) && <SaveAgain />}
       {skills.length === 0 && <Text c="dimmed">{words.noSkills}</Text>}
       <Stack gap="xs" component="ul" className="plain-list" aria-label={words.skills}>
         {skills.map((skill, index) => (
@@ -75,7 +79,7 @@ export function SkillsEditor({ worker, version }: { worker: Worker; version: str
         </Group>
       </form>
       <Group>
-        <Button onClick={save} loading={change.isPending} disabled={!isChanged}>
+        <Button onClick={save} loading={change.isPending} disabled={!edit.isChanged || edit.isConflict}>
           {words.saveSkills}
         </Button>
       </Group>

@@ -1,28 +1,17 @@
-import { Anchor, Badge, Group, NativeSelect, Text } from "@mantine/core";
+import { Badge, Group, NativeSelect } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
-import { Link } from "wouter";
 import { text } from "../../text/console.en";
 import { Moment } from "../../ui/Moment";
+import { NameLink } from "../parts/NameLink";
 import { PagedTable } from "../parts/PagedTable";
-import { PageHead } from "../parts/PageHead";
 import { SearchField } from "../parts/SearchField";
-import { InWorkspace } from "../workspaces/InWorkspace";
 import { useActivities } from "../workspaces/useWorkspaces";
 import { ActivityMark } from "./ActivityMark";
 import { nameOf, read, skillsOf } from "./attributes";
 import { useWorkers } from "./useWorkers";
 
 const words = text.workers;
-
-export function WorkerList() {
-  return (
-    <>
-      <PageHead title={words.title} crumbs={[{ label: text.groups.flex }, { label: text.groups.people }]} lead={words.lead} />
-      <InWorkspace>{(workspace) => <List key={workspace.sid} workspaceSid={workspace.sid} />}</InWorkspace>
-    </>
-  );
-}
 
 // The expression by which the server looks for a worker by a part of his name. It tells capitals
 // from small letters: a name that is typed in small ones is found with its capital too.
@@ -32,7 +21,7 @@ function named(search: string): string {
   return parts.flatMap((part) => [`friendly_name CONTAINS "${part}"`, `full_name CONTAINS "${part}"`]).join(" OR ");
 }
 
-function List({ workspaceSid }: { workspaceSid: string }) {
+export function WorkerList({ workspaceSid }: { workspaceSid: string }) {
   const [search, setSearch] = useState("");
   const [activity, setActivity] = useState("");
   const [expression] = useDebouncedValue(named(search), 250);
@@ -61,18 +50,7 @@ function List({ workspaceSid }: { workspaceSid: string }) {
         columns={[
           {
             head: words.name,
-            cell: (row) => (
-              <>
-                <Anchor component={Link} href={`/flex/workers/${row.sid}`} fw={600} size="sm">
-                  {nameOf(row)}
-                </Anchor>
-                {nameOf(row) !== row.friendly_name && (
-                  <Text size="xs" c="dimmed">
-                    {row.friendly_name}
-                  </Text>
-                )}
-              </>
-            ),
+            cell: (row) => <NameLink to={`/flex/workers/${row.sid}`} name={nameOf(row)} below={nameOf(row) === row.friendly_name ? null : row.friendly_name} />,
           },
           { head: words.activity, cell: (row) => <ActivityMark name={row.activity_name ?? ""} available={row.available} /> },
           { head: words.since, from: "md", cell: (row) => <Moment of={row.date_status_changed} /> },

@@ -1,35 +1,52 @@
 import { NativeSelect, Stack, Switch } from "@mantine/core";
 import { useState } from "react";
+import { useLocation } from "wouter";
 import { text } from "../../text/console.en";
 import { CopyText } from "../../ui/CopyText";
 import { Moment } from "../../ui/Moment";
+import { DeleteButton } from "../parts/DeleteButton";
 import { Facts } from "../parts/Facts";
 import { told } from "../parts/forms";
 import { Loaded } from "../parts/Loaded";
-import { PageHead } from "../parts/PageHead";
+import { PageHead, type Crumb } from "../parts/PageHead";
 import { Panel } from "../parts/Panel";
-import { Problem } from "../parts/Problem";
-import { InWorkspace } from "../workspaces/InWorkspace";
+import { Problem, sentence } from "../parts/Problem";
 import { useActivities } from "../workspaces/useWorkspaces";
 import { ActivityMark } from "./ActivityMark";
 import { nameOf } from "./attributes";
 import { AttributesEditor } from "./AttributesEditor";
 import { Capacity } from "./Capacity";
 import { SkillsEditor } from "./SkillsEditor";
-import { useChangeWorker, useWorker, type Worker } from "./useWorkers";
+import { useChangeWorker, useWorker, WORKERS, workersPath, type Worker } from "./useWorkers";
 
 const words = text.workers;
-const CRUMBS = [{ label: text.groups.flex }, { label: text.groups.people }, { label: words.title, to: "/flex/workers" }];
+// The server's words for a worker who cannot be deleted yet.
+const HELD = /holds reservation/;
 
-export function WorkerPage({ sid }: { sid: string }) {
-  return <InWorkspace>{(workspace) => <One key={workspace.sid} workspaceSid={workspace.sid} sid={sid} />}</InWorkspace>;
-}
-
-function One({ workspaceSid, sid }: { workspaceSid: string; sid: string }) {
+export function WorkerPage({ workspaceSid, sid, crumbs }: { workspaceSid: string; sid: string; crumbs: Crumb[] }) {
   const query = useWorker(workspaceSid, sid);
+  const [, go] = useLocation();
+  const name = query.data ? nameOf(query.data.value) : words.one;
   return (
     <>
-      <PageHead title={query.data ? nameOf(query.data.value) : words.one} crumbs={CRUMBS} />
+      <PageHead
+        title={name}
+        crumbs={crumbs}
+        actions={
+          query.data && (
+            <DeleteButton
+              kind={WORKERS}
+              path={`${workersPath(workspaceSid)}/${sid}`}
+              label={words.delete}
+              title={words.deleteTitle(name)}
+              body={words.deleteBody}
+              gone={words.deleted(name)}
+              explain={(error) => (HELD.test(error.message) ? words.held(name) : sentence(error))}
+              onGone={() => go("/flex/workers")}
+            />
+          )
+        }
+      />
       <Loaded query={query}>
         {({ value: worker, version }) => (
           <Stack gap="lg">
@@ -44,9 +61,9 @@ function One({ workspaceSid, sid }: { workspaceSid: string; sid: string }) {
               />
             </Panel>
             <ActivityChange worker={worker} />
-            <SkillsEditor key={`skills ${version}`} worker={worker} version={version} />
+            <SkillsEditor worker={worker} version={version} />
             <Capacity worker={worker} />
-            <AttributesEditor key={`attributes ${version}`} worker={worker} version={version} />
+            <AttributesEditor worker={worker} version={version} />
           </Stack>
         )}
       </Loaded>

@@ -1,20 +1,21 @@
-import { Route, Switch } from "wouter";
-import { Missing } from "../parts/Missing";
+import { text } from "../../text/console.en";
+import { Collection } from "../parts/Collection";
+import { InWorkspace } from "../workspaces/InWorkspace";
+import { NewWorker } from "./NewWorker";
 import { WorkerList } from "./WorkerList";
 import { WorkerPage } from "./WorkerPage";
 
-const BASE = "/flex/workers";
+const ABOVE = [{ label: text.groups.flex }, { label: text.groups.people }];
 
 export default function Workers() {
   return (
-    <Switch>
-      <Route path={BASE}>
-        <WorkerList />
-      </Route>
-      <Route path={`${BASE}/:sid`}>{({ sid }) => <WorkerPage key={sid} sid={sid} />}</Route>
-      <Route>
-        <Missing />
-      </Route>
-    </Switch>
+    <Collection
+      base="/flex/workers"
+      above={ABOVE}
+      words={text.workers}
+      list={<InWorkspace>{({ sid }) => <WorkerList key={sid} workspaceSid={sid} />}</InWorkspace>}
+      create={() => <InWorkspace>{({ sid }) => <NewWorker key={sid} workspaceSid={sid} />}</InWorkspace>}
+      one={(sid, crumbs) => <InWorkspace>{(workspace) => <WorkerPage key={workspace.sid} workspaceSid={workspace.sid} sid={sid} crumbs={crumbs} />}</InWorkspace>}
+    />
   );
 }

@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getVersioned, postForm, type Fields } from "../../api/client";
 import { readAll, usePages } from "../../api/usePages";
-import { complainIfStale } from "../parts/forms";
 import { workspacePath } from "../workspaces/useWorkspaces";
 
 export interface Worker {
@@ -23,18 +22,19 @@ export interface WorkerChannel {
   assigned_tasks: number;
 }
 
-const KEY = ["workers"];
-const path = (workspaceSid: string) => `${workspacePath(workspaceSid)}/Workers`;
+export const WORKERS = "workers";
+const KEY = [WORKERS];
+export const workersPath = (workspaceSid: string) => `${workspacePath(workspaceSid)}/Workers`;
 
 export function useWorkers(workspaceSid: string, query: { ActivitySid?: string; TargetWorkersExpression?: string }) {
-  return usePages<Worker>([...KEY, "list", workspaceSid], path(workspaceSid), "workers", { PageSize: 50, ...query });
+  return usePages<Worker>([...KEY, "list", workspaceSid], workersPath(workspaceSid), "workers", { PageSize: 50, ...query });
 }
 
 // A worker with the version that a change of him names, so that nobody else's change is undone.
 export function useWorker(workspaceSid: string, sid: string) {
   return useQuery({
     queryKey: [...KEY, "one", sid],
-    queryFn: () => getVersioned<Worker>(`${path(workspaceSid)}/${sid}`),
+    queryFn: () => getVersioned<Worker>(`${workersPath(workspaceSid)}/${sid}`),
   });
 }
 
@@ -42,17 +42,16 @@ export function useChangeWorker(workspaceSid: string, sid: string) {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: ({ fields, version = "" }: { fields: Fields; version?: string }) =>
-      postForm<Worker>(`${path(workspaceSid)}/${sid}`, fields, version),
-    onError: complainIfStale,
-    // Not waited for: what is read anew replaces the form whose change this was.
-    onSettled: () => void cache.invalidateQueries({ queryKey: KEY }),
+      postForm<Worker>(`${workersPath(workspaceSid)}/${sid}`, fields, version),
+    // After a refusal too: what somebody else has made of it is shown beside what was typed.
+    onSettled: () => void cache.invalidateQueries({ queryKey: [WORKERS] }),
   });
 }
 
 export function useWorkerChannels(workspaceSid: string, sid: string) {
   return useQuery({
     queryKey: [...KEY, "channels", sid],
-    queryFn: () => readAll<WorkerChannel>(`${path(workspaceSid)}/${sid}/Channels?PageSize=100`, "channels", 5),
+    queryFn: () => readAll<WorkerChannel>(`${workersPath(workspaceSid)}/${sid}/Channels?PageSize=100`, "channels", 5),
   });
 }
 
@@ -60,7 +59,7 @@ export function useChangeChannel(workspaceSid: string, sid: string) {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: ({ channel, capacity, available }: { channel: string; capacity: number; available: boolean }) =>
-      postForm<WorkerChannel>(`${path(workspaceSid)}/${sid}/Channels/${channel}`, {
+      postForm<WorkerChannel>(`${workersPath(workspaceSid)}/${sid}/Channels/${channel}`, {
         Capacity: capacity,
         Available: available,
       }),

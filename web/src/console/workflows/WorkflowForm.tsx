@@ -1,13 +1,14 @@
-import { Button, Checkbox, Code, Group, List, NumberInput, Stack, Text, TextInput } from "@mantine/core";
+import { Checkbox, Code, List, NumberInput, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
+import { useSave } from "../../api/useResource";
 import { text } from "../../text/console.en";
 import { JsonField, jsonProblem, prettyText } from "../../ui/JsonField";
 import { useQueueNames } from "../queues/useQueues";
-import { place, told, useFields, useFocusOnError, type FieldRules } from "../parts/forms";
+import { place, told, useFields, type FieldRules } from "../parts/forms";
 import { Panel } from "../parts/Panel";
-import { Problem } from "../parts/Problem";
-import { useSaveWorkflow, type Workflow } from "./useWorkflows";
+import { SettingsForm } from "../parts/SettingsForm";
+import { WORKFLOWS, workflowsPath, type Workflow } from "./useWorkflows";
 
 const words = text.workflows;
 const RULES: FieldRules<"name" | "timeout" | "callback" | "fallback" | "configuration"> = [
@@ -26,7 +27,8 @@ interface Props {
 
 // Which tasks go to which queues: as JSON, which the server reads and judges.
 export function WorkflowForm({ workspaceSid, workflow, configuration }: Props) {
-  const save = useSaveWorkflow(workspaceSid, workflow?.sid ?? null);
+  const path = workflowsPath(workspaceSid);
+  const save = useSave<Workflow>(WORKFLOWS, workflow ? `${path}/${workflow.sid}` : path);
   const { values, set, change } = useFields({
     name: workflow?.friendly_name ?? "",
     configuration: prettyText(configuration),
@@ -37,7 +39,6 @@ export function WorkflowForm({ workspaceSid, workflow, configuration }: Props) {
   });
   const [wrong, setWrong] = useState<string | null>(null);
   const problem = place(save.error, RULES);
-  const form = useFocusOnError(wrong ?? save.error);
   const [, go] = useLocation();
   const submit = () => {
     const unreadable = jsonProblem(values.configuration, text.json);
@@ -63,38 +64,30 @@ export function WorkflowForm({ workspaceSid, workflow, configuration }: Props) {
   };
   return (
     <Stack gap="lg">
-      <Panel title={words.settings}>
-        <form
-          ref={form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <Stack>
-            {problem.above && <Problem error={problem.above} />}
-            <TextInput label={words.name} required value={values.name} onChange={change("name")} error={problem.at.name} autoComplete="off" maw={640} />
-            <JsonField
-              label={words.configuration}
-              description={words.configurationHint}
-              required
-              rows={24}
-              value={values.configuration}
-              onChange={(value) => set("configuration", value)}
-              error={wrong ?? problem.at.configuration ?? null}
-            />
-            <NumberInput label={words.timeout} description={words.timeoutHint} min={1} max={86_400} allowDecimal={false} value={values.timeout} onChange={(value) => set("timeout", value)} error={problem.at.timeout} maw={320} />
-            <TextInput label={words.callback} description={words.callbackHint} value={values.callback} onChange={change("callback")} error={problem.at.callback} autoComplete="off" maw={640} />
-            <TextInput label={words.fallback} value={values.fallback} onChange={change("fallback")} error={problem.at.fallback} autoComplete="off" maw={640} />
-            {workflow && <Checkbox label={words.again} checked={values.again} onChange={(event) => set("again", event.currentTarget.checked)} />}
-            <Group>
-              <Button type="submit" loading={save.isPending}>
-                {workflow ? text.common.save : words.createSubmit}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Panel>
+      <SettingsForm
+        title={words.settings}
+        error={wrong ?? save.error}
+        above={problem.above}
+        busy={save.isPending}
+        submit={workflow ? text.common.save : words.createSubmit}
+        onSubmit={submit}
+        width={1080}
+      >
+        <TextInput label={words.name} required value={values.name} onChange={change("name")} error={problem.at.name} autoComplete="off" maw={640} />
+        <JsonField
+          label={words.configuration}
+          description={words.configurationHint}
+          required
+          rows={24}
+          value={values.configuration}
+          onChange={(value) => set("configuration", value)}
+          error={wrong ?? problem.at.configuration ?? null}
+        />
+        <NumberInput label={words.timeout} description={words.timeoutHint} min={1} max={86_400} allowDecimal={false} value={values.timeout} onChange={(value) => set("timeout", value)} error={problem.at.timeout} maw={320} />
+        <TextInput label={words.callback} description={words.callbackHint} value={values.callback} onChange={change("callback")} error={problem.at.callback} autoComplete="off" maw={640} />
+        <TextInput label={words.fallback} value={values.fallback} onChange={change("fallback")} error={problem.at.fallback} autoComplete="off" maw={640} />
+        {workflow && <Checkbox label={words.again} checked={values.again} onChange={(event) => set("again", event.currentTarget.checked)} />}
+      </SettingsForm>
       <QueueSids workspaceSid={workspaceSid} />
     </Stack>
   );
