@@ -13,6 +13,7 @@ from switchroom.carriers.settings import merged, parse, shown
 from switchroom.core import errors, limits
 from switchroom.core.clock import iso
 from switchroom.core.pace import PER
+from switchroom.messaging import messages
 from switchroom.rest.carrier_door import path_of
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes
 from switchroom.store import outbox
@@ -170,7 +171,7 @@ def shape(work: Work, call: Call, row: Row) -> Carrier:
         up=bool(row.up) and row.state == "active",
         reason=row.reason if row.state == "active" else "paused",
         date_health=iso(row.date_health),
-        waiting=outbox.depth(work, row.sid, limits.CARRIER_WAITING_COUNTED),
+        waiting=outbox.depth(work, row.sid, messages.SEND, limits.CARRIER_WAITING_COUNTED),
         origin=row.origin,
         callback_url=root + path_of(row.sid, row.token),
         date_created=iso(row.date_created),

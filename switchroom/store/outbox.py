@@ -322,12 +322,13 @@ def first_due(work: Work, lanes: Sequence[str] = (COMMON,)) -> int | None:
     return min((int(due) for due in instants if due is not None), default=None)
 
 
-def depth(work: Work, lane: str, most: int) -> int:
-    """How many keys have something to be done in a lane, due or not, counted to `most`."""
+def depth(work: Work, lane: str, kind: str, most: int) -> int:
+    """How many keys have jobs of a kind in a lane, due or not, counted to `most`."""
     count = work.value(
         "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE head = 1 AND dead = 0 AND lane = ?"
-        " LIMIT ?) AS heads",
+        " AND kind = ? LIMIT ?) AS heads",
         lane,
+        kind,
         most,
     )
     return int(count)

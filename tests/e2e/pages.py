@@ -124,7 +124,8 @@ def console(
     tab.page.goto(f"{world.base_url}/console")
     yield tab
     context.close()
-    assert [said for said in tab.said if not said.startswith(_REFUSED)] == []
+    unexpected = [said for said in tab.said if not said.startswith(_REFUSED)]
+    assert unexpected == [], unexpected
 
 
 def violations(page: Page) -> list[str]:

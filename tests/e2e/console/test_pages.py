@@ -2,6 +2,7 @@
 everybody can use it, and that it is light."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -133,9 +134,45 @@ def test_skills_are_edited_and_nobody_elses_change_is_undone(tab: Console, world
     expect(tab.page.get_by_text("This is not valid JSON")).to_be_visible()
     world.post(path, {"Attributes": json.dumps({**kept, "team": "B"})}, status=200)
     attributes.fill('{"full_name": "Agnes A."}')
+    tab.field("New skill").fill("sign language")
     tab.press("Save attributes")
-    expect(tab.page.get_by_text("Somebody else has changed this meanwhile.")).to_be_visible()
+    conflict = tab.page.get_by_role("alert").filter(has_text="Somebody else has changed this")
+    expect(conflict.get_by_role("group", name="What is there now")).to_contain_text('"team": "B"')
     assert json.loads(world.get(path)["attributes"])["team"] == "B"
+    expect(attributes).to_have_value(re.compile("Agnes A."))
+    expect(tab.field("New skill")).to_have_value("sign language")
+    tab.shoot("conflict")
+    tab.press("Save mine in its place")
+    tab.told("The attributes are saved.")
+    kept = json.loads(world.get(path)["attributes"])
+    assert (kept["full_name"], kept.get("team")) == ("Agnes A.", None)
+    assert kept["routing"]["skills"] == ["french"]
+
+
+def test_workers_are_made_and_deleted_unless_they_hold_a_task(tab: Console, world: World) -> None:
+    space = workspace(world)
+    tab.go("Workers")
+    tab.page.get_by_role("link", name="Create worker").click()
+    tab.heading("Create worker")
+    tab.field("Friendly name").fill("robot")
+    tab.page.get_by_label("Activity", exact=True).select_option("Available")
+    tab.field("Attributes").fill('{"robot": true}')
+    tab.press("Create worker")
+    tab.told("The worker robot is created.")
+    tab.heading("robot")
+    (made,) = world.get(f"{space}/Workers")["workers"]
+    assert (made["available"], json.loads(made["attributes"])) == (True, {"robot": True})
+    (flow,) = world.get(f"{space}/Workflows")["workflows"]
+    task = world.post(f"{space}/Tasks", {"WorkflowSid": flow["sid"], "Attributes": "{}"})
+    eventually(lambda: world.get(f"{space}/Workers/{made['sid']}/Reservations")["reservations"])
+    tab.press("Delete worker")
+    dialog = tab.answer("Delete worker")
+    expect(dialog).to_contain_text("a task is offered or assigned to this worker")
+    world.post(f"{space}/Tasks/{task['sid']}", {"AssignmentStatus": "canceled"}, status=200)
+    tab.answer("Delete worker")
+    tab.told("The worker robot is deleted.")
+    tab.heading("Workers")
+    assert world.get(f"{space}/Workers")["workers"] == []
 
 
 def test_activity_and_capacity_of_a_worker_are_changed(tab: Console, world: World) -> None:
@@ -315,6 +352,8 @@ SCREENS: Final = (
     ("/", "Home"),
     ("/phone-numbers/buy", "Buy a number"),
     ("/phone-numbers/active", "Active numbers"),
+    ("/messaging/services/new", "Create messaging service"),
+    ("/messaging/carriers/new", "Create carrier"),
     ("/flex/overview", "Overview"),
     ("/flex/messaging", "Messaging"),
     ("/flex/messaging/addresses", "Messaging"),
@@ -322,6 +361,7 @@ SCREENS: Final = (
     ("/flex/users", "Users"),
     ("/flex/users/new", "Create user"),
     ("/flex/workers", "Workers"),
+    ("/flex/workers/new", "Create worker"),
     ("/flex/queues", "Queues"),
     ("/flex/queues/new", "Create queue"),
     ("/flex/workflows", "Workflows"),

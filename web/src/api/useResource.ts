@@ -8,17 +8,28 @@ export function useOne<T>(kind: string, path: string, options: { refetchInterval
   return useQuery({ queryKey: [kind, "one", path], queryFn: () => get<T>(path), ...options });
 }
 
-// Creates something of a kind at the path of its list, or changes the one at its own path.
-export function useSave<T>(kind: string, path: string) {
+// Creates something of a kind at the path of its list, or changes the one at its own path; other
+// kinds may show something of it.
+export function useSave<T>(kind: string, path: string, touches: readonly string[] = []) {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (fields: Fields) => postForm<T>(path, fields),
-    onSuccess: () => cache.invalidateQueries({ queryKey: [kind] }),
+    onSuccess: () => {
+      for (const one of touches) void cache.invalidateQueries({ queryKey: [one] });
+      return cache.invalidateQueries({ queryKey: [kind] });
+    },
   });
 }
 
-// Deletes what is at the path that is given; other kinds may lose something with it.
-export function useRemove(kind: string, touches: readonly string[] = []) {
+interface Removal {
+  // Other kinds that lose something with it.
+  touches?: readonly string[];
+  // It is not gone but as it was at first.
+  stays?: boolean;
+}
+
+// Deletes what is at the path that is given.
+export function useRemove(kind: string, { touches = [], stays = false }: Removal = {}) {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (path: string) => remove(path),
@@ -26,7 +37,7 @@ export function useRemove(kind: string, touches: readonly string[] = []) {
       const sid = nameOf(path);
       for (const one of [kind, ...touches]) {
         // What is gone is not asked for again.
-        cache.removeQueries({ queryKey: [one], predicate: ({ queryKey }) => queryKey.some((part) => String(part).includes(sid)) });
+        if (!stays) cache.removeQueries({ queryKey: [one], predicate: ({ queryKey }) => queryKey.some((part) => String(part).includes(sid)) });
         void cache.invalidateQueries({ queryKey: [one] });
       }
     },

@@ -1,4 +1,5 @@
-// Every sentence that the console shows.
+// Every sentence that the console shows, but for the pages that have a file of their own beside this
+// one: those are loaded with the page.
 
 export const text = {
   title: "Console",
@@ -37,6 +38,7 @@ export const text = {
   groups: {
     numbers: "Phone Numbers",
     manage: "Manage",
+    messaging: "Messaging",
     flex: "Flex",
     people: "People",
     routing: "Routing",
@@ -49,6 +51,9 @@ export const text = {
     home: "Home",
     buy: "Buy a number",
     active: "Active numbers",
+    services: "Messaging services",
+    carriers: "Carriers",
+    optOuts: "Opt-outs",
     overview: "Overview",
     messaging: "Messaging",
     users: "Users",
@@ -160,6 +165,8 @@ export const text = {
     parts: "What can be set up",
     links: [
       { label: "Messaging", to: "/flex/messaging", about: "the SMS addresses of your numbers" },
+      { label: "Carriers", to: "/messaging/carriers", about: "who brings SMS to real handsets" },
+      { label: "Messaging services", to: "/messaging/services", about: "pools of senders, and opt-out texts" },
       { label: "Users", to: "/flex/users", about: "who can log in, and what they may do" },
       { label: "Workers", to: "/flex/workers", about: "skills, activities and capacity" },
       { label: "Queues", to: "/flex/queues", about: "groups of workers, and the tasks that wait for them" },
@@ -220,6 +227,13 @@ export const text = {
     serviceHint:
       "Make sure that no Messaging Service is selected. If there is one, remove it: its own settings would take the place of what stands here.",
     noService: "No Messaging Service",
+    serviceTitle: "The number has both a Messaging Service and an SMS address",
+    serviceBody: "The address comes first, and the settings of the service take the place of what stands here. Unless you have an advanced use case, select no Messaging Service.",
+    serviceNoteTitle: "The Messaging Service decides what happens to messages to this number",
+    serviceNote: "Its incoming messages take the place of what stands here.",
+    openService: "Open the messaging service",
+    carrier: "Carrier",
+    simulator: "Simulator (built in)",
     handler: "A message comes in",
     handlerHint:
       "Webhook URL. Leave it blank for a number with an SMS address, unless you have an advanced use case and know what you are doing.",

@@ -1,16 +1,19 @@
-import { Alert, Anchor, Button, Grid, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Stack, TextInput } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Link } from "wouter";
 import { useAccountSettings } from "../../api/useAccountSettings";
 import { text } from "../../text/console.en";
 import type { Address } from "../addresses/useAddresses";
+import { Endpoint } from "../parts/Endpoint";
 import { place, told, useFields, useFocusOnError, type FieldRules } from "../parts/forms";
+import { Loaded } from "../parts/Loaded";
 import { Panel } from "../parts/Panel";
-import { Problem } from "../parts/Problem";
+import { Problem, sentence } from "../parts/Problem";
+import { ServiceField } from "./ServiceField";
 import { useChangeNumber, type PhoneNumber } from "./useNumbers";
+import { useMoveToService, useWays } from "./useWays";
 
 const words = text.number;
-const METHODS = ["POST", "GET"];
 const RULES: FieldRules<"name" | "url" | "fallbackUrl"> = [
   ["fallbackUrl", 21406],
   ["fallbackUrl", /SmsFallbackUrl/],
@@ -25,8 +28,19 @@ interface Props {
 
 // What happens to messages to the number besides the address: nothing, unless somebody wants it.
 export function MessagingConfiguration({ number, address }: Props) {
+  const ways = useWays(number.sid);
+  return (
+    <Panel title={words.messaging} lead={words.messagingLead}>
+      <Loaded query={ways}>{({ messaging_service_sid: service }) => <Form number={number} address={address} service={service ?? ""} />}</Loaded>
+    </Panel>
+  );
+}
+
+function Form({ number, address, service }: Props & { service: string }) {
   const change = useChangeNumber(number.sid);
+  const move = useMoveToService(number.sid);
   const { values, change: on } = useFields({
+    service,
     name: number.friendly_name,
     url: number.sms_url,
     method: number.sms_method || "POST",
@@ -35,7 +49,8 @@ export function MessagingConfiguration({ number, address }: Props) {
   });
   const problem = place(change.error, RULES);
   const form = useFocusOnError(change.error);
-  const save = () =>
+  const save = async () => {
+    if (values.service !== service) await move.mutateAsync({ from: service, to: values.service });
     change.mutate(
       {
         FriendlyName: values.name,
@@ -46,31 +61,31 @@ export function MessagingConfiguration({ number, address }: Props) {
       },
       { onSuccess: () => told(words.saved) },
     );
+  };
   return (
-    <Panel title={words.messaging} lead={words.messagingLead}>
-      <form
-        ref={form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        <Stack>
-          {problem.above && <Problem error={problem.above} />}
-          {!number.capabilities.sms && <Alert color="gray">{words.noSms}</Alert>}
-          <TextInput label={words.name} value={values.name} onChange={on("name")} error={problem.at.name} maxLength={64} autoComplete="off" />
-          <NativeSelect label={words.service} description={words.serviceHint} data={[words.noService]} value={words.noService} onChange={() => undefined} />
-          <Endpoint label={words.handler} description={words.handlerHint} url={values.url} method={values.method} error={problem.at.url} onUrl={on("url")} onMethod={on("method")} methodLabel={words.handlerMethod} />
-          <HandlerWarning url={values.url.trim()} address={address} />
-          <Endpoint label={words.fallback} url={values.fallbackUrl} method={values.fallbackMethod} error={problem.at.fallbackUrl} onUrl={on("fallbackUrl")} onMethod={on("fallbackMethod")} methodLabel={words.fallbackMethod} />
-          <Group>
-            <Button type="submit" loading={change.isPending}>
-              {words.save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Panel>
+    <form
+      ref={form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        // What is refused is shown beside its field.
+        void save().catch(() => undefined);
+      }}
+    >
+      <Stack>
+        {problem.above && <Problem error={problem.above} />}
+        {!number.capabilities.sms && <Alert color="gray">{words.noSms}</Alert>}
+        <TextInput label={words.name} value={values.name} onChange={on("name")} error={problem.at.name} maxLength={64} autoComplete="off" />
+        <ServiceField value={values.service} address={address} error={move.error && sentence(move.error)} onChange={on("service")} />
+        <Endpoint label={words.handler} description={words.handlerHint} url={values.url} method={values.method} error={problem.at.url} onUrl={on("url")} onMethod={on("method")} methodLabel={words.handlerMethod} />
+        <HandlerWarning url={values.url.trim()} address={address} />
+        <Endpoint label={words.fallback} url={values.fallbackUrl} method={values.fallbackMethod} error={problem.at.fallbackUrl} onUrl={on("fallbackUrl")} onMethod={on("fallbackMethod")} methodLabel={words.fallbackMethod} />
+        <Group>
+          <Button type="submit" loading={change.isPending || move.isPending}>
+            {words.save}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }
 
@@ -93,38 +108,5 @@ export function HandlerWarning({ url, address, numberSid }: { url: string; addre
         </>
       )}
     </Alert>
-  );
-}
-
-interface EndpointProps {
-  label: string;
-  description?: string;
-  methodLabel: string;
-  url: string;
-  method: string;
-  error: string | undefined;
-  onUrl: (event: { currentTarget: { value: string } }) => void;
-  onMethod: (event: { currentTarget: { value: string } }) => void;
-}
-
-function Endpoint({ label, description, methodLabel, url, method, error, onUrl, onMethod }: EndpointProps) {
-  return (
-    <Grid align="flex-end">
-      <Grid.Col span={{ base: 12, xs: 9 }}>
-        <TextInput
-          label={label}
-          description={description}
-          placeholder={words.blank}
-          inputMode="url"
-          autoComplete="off"
-          value={url}
-          onChange={onUrl}
-          error={error}
-        />
-      </Grid.Col>
-      <Grid.Col span={{ base: 12, xs: 3 }}>
-        <NativeSelect label={methodLabel} data={METHODS} value={method} onChange={onMethod} />
-      </Grid.Col>
-    </Grid>
   );
 }

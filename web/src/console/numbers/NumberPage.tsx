@@ -12,6 +12,7 @@ import { PageHead } from "../parts/PageHead";
 import { Panel } from "../parts/Panel";
 import { AddressStatus } from "./AddressStatus";
 import { Capabilities } from "./Capabilities";
+import { CarrierName } from "./CarrierName";
 import { MessagingConfiguration } from "./MessagingConfiguration";
 import { NumberHandlerSetting } from "./NumberHandlerSetting";
 import { NUMBERS, useNumber, type PhoneNumber } from "./useNumbers";
@@ -43,6 +44,7 @@ function Details({ number }: { number: PhoneNumber }) {
             [words.name, number.friendly_name],
             [words.sid, <CopyText text={number.sid} label={text.common.copy} copied={text.common.copied} />],
             [text.buy.capabilities, <Capabilities of={number.capabilities} />],
+            [words.carrier, <CarrierName numberSid={number.sid} />],
             [words.bought, <Moment of={number.date_created} />],
             ...(number.capabilities.sms
               ? [[words.address, <AddressStatus number={number} address={address} />] as const]

@@ -24,15 +24,15 @@ interface Props {
   confirm?: string;
   // Says why it cannot be, where the server's own sentence needs help.
   explain?: (error: Error) => string;
-  // Other kinds that lose something with it.
   touches?: readonly string[];
+  stays?: boolean;
   onGone?: () => void;
 }
 
 // Deletes something after a question, which stays open with the reason when it cannot be.
-export function DeleteButton({ kind, path, label, title, body, gone, typed, small, confirm, explain = sentence, touches, onGone }: Props) {
+export function DeleteButton({ kind, path, label, title, body, gone, typed, small, confirm, explain = sentence, touches = [], stays = false, onGone }: Props) {
   const [asked, setAsked] = useState(false);
-  const leave = useRemove(kind, touches);
+  const leave = useRemove(kind, { touches, stays });
   const close = () => {
     setAsked(false);
     leave.reset();

@@ -1,7 +1,6 @@
 import { notifications } from "@mantine/notifications";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { Refusal } from "../../api/client";
-import { text } from "../../text/console.en";
 
 // The values of a form, and a way to set one of them.
 export function useFields<T extends object>(initial: T) {

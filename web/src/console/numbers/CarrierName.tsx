@@ -1,0 +1,19 @@
+import { Anchor } from "@mantine/core";
+import { Link } from "wouter";
+import { text } from "../../text/console.en";
+import { useCarrierNames } from "../carriers/useCarriers";
+import { useWays } from "./useWays";
+
+// The carrier that carries a number.
+export function CarrierName({ numberSid }: { numberSid: string }) {
+  const ways = useWays(numberSid);
+  const carriers = useCarrierNames();
+  const sid = ways.data?.carrier_sid;
+  if (!ways.data) return ways.error ? text.common.failed : text.common.loading;
+  if (!sid) return text.number.simulator;
+  return (
+    <Anchor component={Link} href={`/messaging/carriers/${sid}`} size="sm">
+      {carriers.data?.find((one) => one.sid === sid)?.name ?? sid}
+    </Anchor>
+  );
+}

@@ -1,0 +1,36 @@
+import { Alert, Anchor, NativeSelect } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { Link } from "wouter";
+import { text } from "../../text/console.en";
+import type { Address } from "../addresses/useAddresses";
+import { useServiceNames } from "../services/useServices";
+
+const words = text.number;
+
+interface Props {
+  value: string;
+  address: Address | null;
+  error: string | null;
+  onChange: (event: { currentTarget: { value: string } }) => void;
+}
+
+// The messaging service whose pool the number is in. For an address there should be none.
+export function ServiceField({ value, address, error, onChange }: Props) {
+  const services = useServiceNames();
+  const known = (services.data ?? []).map((one) => ({ value: one.sid, label: one.friendly_name }));
+  // Until the names are there, the SID stands for the service.
+  if (value && !known.some((one) => one.value === value)) known.push({ value, label: value });
+  return (
+    <>
+      <NativeSelect label={words.service} description={words.serviceHint} data={[{ value: "", label: words.noService }, ...known]} value={value} onChange={onChange} error={error} />
+      {value && (
+        <Alert color={address ? "yellow" : "gray"} icon={<IconAlertTriangle size={18} />} title={address ? words.serviceTitle : words.serviceNoteTitle} role="status">
+          {address ? words.serviceBody : words.serviceNote}{" "}
+          <Anchor component={Link} href={`/messaging/services/${value}`} size="sm" underline="always" c="inherit">
+            {words.openService}
+          </Anchor>
+        </Alert>
+      )}
+    </>
+  );
+}
