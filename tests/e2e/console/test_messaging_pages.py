@@ -1,5 +1,5 @@
-"""The pages under Messaging: carriers with their senders and exchanges, messaging services with
-their pools and opt-out texts, opt-outs and consents."""
+"""The pages under Phone Numbers beside the numbers: carriers with their senders and exchanges,
+messaging services with their pools and opt-out texts, opt-outs and consents."""
 
 import json
 from typing import Any, Final
@@ -71,7 +71,7 @@ def test_senders_are_given_to_a_carrier_with_a_failover(tab: Console, world: Wor
     main = carrier(world, "main")
     carrier(world, "spare")
     number = world.buy()
-    tab.open(f"/messaging/carriers/{main['sid']}/senders", "main")
+    tab.open(f"/phone-numbers/carriers/{main['sid']}/senders", "main")
     tab.page.get_by_role("combobox", name="Sender").fill("a name that is too long")
     tab.press("Assign sender")
     expect(tab.page.get_by_role("combobox", name="Sender")).to_have_attribute(
@@ -162,11 +162,15 @@ def test_a_number_leaves_its_messaging_service_on_its_own_page(tab: Console, wor
     tab.page.get_by_role("link", name=number).click()
     select = tab.page.get_by_label("Messaging Service", exact=True)
     select.select_option("News")
-    expect(tab.page.get_by_text("both a Messaging Service and an SMS address")).to_be_visible()
+    warning = tab.page.get_by_text("both a Messaging Service and an SMS address")
+    expect(warning).to_be_visible()
     tab.press("Save configuration")
     tab.told("The configuration is saved.")
     pool = f"{SERVICES}/{service['sid']}/PhoneNumbers"
     assert [one["phone_number"] for one in world.get(pool)["phone_numbers"]] == [number]
+    tab.page.get_by_role("link", name="Address created").click()
+    expect(warning).to_be_visible()
+    tab.page.get_by_role("link", name="Open the number's messaging configuration").click()
     select.select_option("No Messaging Service")
     tab.press("Save configuration")
     eventually(lambda: world.get(pool)["phone_numbers"] == [])
@@ -204,15 +208,18 @@ def test_what_is_set_up_is_accessible_and_fits(browser: Browser, world: World) -
     (row,) = world.get(core)["incoming_phone_numbers"]
     world.post(f"{SERVICES}/{service['sid']}/PhoneNumbers", {"PhoneNumberSid": row["sid"]})
     world.sms("+12025550152", number, "STOP")
-    one, other = f"/messaging/carriers/{main['sid']}", f"/messaging/services/{service['sid']}"
+    one, other = (
+        f"/phone-numbers/carriers/{main['sid']}",
+        f"/phone-numbers/messaging-services/{service['sid']}",
+    )
     ledger = f"{CARRIERS}/{main['sid']}/Exchanges"
     eventually(lambda: world.get(ledger, Kind="reconcile")["exchanges"])
     screens = {
         **dict.fromkeys((one, f"{one}/senders", f"{one}/exchanges", f"{one}/ledger"), main["name"]),
         **dict.fromkeys((other, f"{other}/senders", f"{other}/opt-out"), "News"),
-        "/messaging/carriers": "Carriers",
-        "/messaging/opt-outs": "Opt-outs",
-        "/messaging/opt-outs/consents": "Opt-outs",
+        "/phone-numbers/carriers": "Carriers",
+        "/phone-numbers/opt-outs": "Opt-outs",
+        "/phone-numbers/opt-outs/consents": "Opt-outs",
     }
     wrong: list[str] = []
     size = {"width": 390, "height": 900}

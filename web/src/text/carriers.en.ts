@@ -29,7 +29,7 @@ export const text = {
     name: "Simulator",
     kind: "Built in",
     about: "Carries every number that no other carrier has, to the handsets on its page.",
-    open: "Open the handsets",
+    open: "Simulator: open the handsets",
   },
 
   states: { up: "Up", down: "Down", paused: "Paused" },

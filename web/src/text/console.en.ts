@@ -38,7 +38,6 @@ export const text = {
   groups: {
     numbers: "Phone Numbers",
     manage: "Manage",
-    messaging: "Messaging",
     flex: "Flex",
     people: "People",
     routing: "Routing",
@@ -165,8 +164,8 @@ export const text = {
     parts: "What can be set up",
     links: [
       { label: "Messaging", to: "/flex/messaging", about: "the SMS addresses of your numbers" },
-      { label: "Carriers", to: "/messaging/carriers", about: "who brings SMS to real handsets" },
-      { label: "Messaging services", to: "/messaging/services", about: "pools of senders, and opt-out texts" },
+      { label: "Carriers", to: "/phone-numbers/carriers", about: "who brings SMS to real handsets" },
+      { label: "Messaging services", to: "/phone-numbers/messaging-services", about: "pools of senders, and opt-out texts" },
       { label: "Users", to: "/flex/users", about: "who can log in, and what they may do" },
       { label: "Workers", to: "/flex/workers", about: "skills, activities and capacity" },
       { label: "Queues", to: "/flex/queues", about: "groups of workers, and the tasks that wait for them" },

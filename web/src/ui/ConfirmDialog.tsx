@@ -38,6 +38,8 @@ function Question({ words, danger = true, busy, error, onConfirm, onClose }: Pro
     <form
       onSubmit={(event) => {
         event.preventDefault();
+        // The question may be asked from within a form, which is not meant.
+        event.stopPropagation();
         if (ready) onConfirm();
       }}
     >

@@ -1,6 +1,7 @@
 import { Button, Group, Paper, Radio, Stack, Switch, TextInput } from "@mantine/core";
 import { text } from "../../text/console.en";
 import { HandlerWarning } from "../numbers/MessagingConfiguration";
+import { InServiceWarning } from "../numbers/ServiceField";
 import { useNumberNamed } from "../numbers/useNumbers";
 import { place, useFields, useFocusOnError, type FieldRules } from "../parts/forms";
 import { Problem } from "../parts/Problem";
@@ -58,6 +59,7 @@ export function AddressForm({ address, number, onSaved, onCancel }: Props) {
             <NumberField value={values.number} error={problem.at.number} onChange={(value) => set("number", value)} />
           )}
           {owned.data?.sms_url && <HandlerWarning url={owned.data.sms_url} address={address} numberSid={owned.data.sid} />}
+          {owned.data && <InServiceWarning numberSid={owned.data.sid} />}
           <TextInput label={words.name} description={words.nameHint} value={values.name} onChange={change("name")} error={problem.at.name} autoComplete="off" />
           <Radio.Group
             label={words.integration}

@@ -35,7 +35,7 @@ export function CarrierList() {
                 </Text>
               </>
             ) : (
-              <NameLink to={`/messaging/carriers/${row.sid}`} name={row.name} />
+              <NameLink to={`/phone-numbers/carriers/${row.sid}`} name={row.name} />
             ),
         },
         { head: text.kind, from: "sm", cell: (row) => (row === SIMULATOR ? text.simulator.kind : title(row.kind)) },

@@ -19,7 +19,7 @@ import { Senders } from "./Senders";
 import { StateMark, waitingOf } from "./StateMark";
 import { carrierPath, CARRIERS, LOOK_AGAIN_MS, useExchanges, useKinds, type Carrier } from "./useCarriers";
 
-const BASE = "/messaging/carriers";
+const BASE = "/phone-numbers/carriers";
 
 export function CarrierPage({ sid, crumbs, tab }: { sid: string; crumbs: Crumb[]; tab: string }) {
   const query = useOne<Carrier>(CARRIERS, carrierPath(sid), { refetchInterval: LOOK_AGAIN_MS });

@@ -5,13 +5,13 @@ import { CarrierList } from "./CarrierList";
 import { CarrierPage } from "./CarrierPage";
 import { NewCarrier } from "./NewCarrier";
 
-const ABOVE = [{ label: common.groups.messaging }, { label: common.groups.manage }];
+const ABOVE = [{ label: common.groups.numbers }, { label: common.groups.manage }];
 
-// Messaging > Manage > Carriers.
+// Phone Numbers > Manage > Carriers.
 export default function Carriers() {
   return (
     <Collection
-      base="/messaging/carriers"
+      base="/phone-numbers/carriers"
       above={ABOVE}
       words={text}
       list={<CarrierList />}

@@ -32,7 +32,7 @@ export function NewCarrier() {
             }
             onSaved={(made) => {
               told(text.created(made.name));
-              go(`/messaging/carriers/${made.sid}`);
+              go(`/phone-numbers/carriers/${made.sid}`);
             }}
           />
         );

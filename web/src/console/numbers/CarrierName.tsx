@@ -12,7 +12,7 @@ export function CarrierName({ numberSid }: { numberSid: string }) {
   if (!ways.data) return ways.error ? text.common.failed : text.common.loading;
   if (!sid) return text.number.simulator;
   return (
-    <Anchor component={Link} href={`/messaging/carriers/${sid}`} size="sm">
+    <Anchor component={Link} href={`/phone-numbers/carriers/${sid}`} size="sm">
       {carriers.data?.find((one) => one.sid === sid)?.name ?? sid}
     </Anchor>
   );

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { text } from "../../text/console.en";
 import type { Address } from "../addresses/useAddresses";
 import { useServiceNames } from "../services/useServices";
+import { useWays } from "./useWays";
 
 const words = text.number;
 
@@ -26,11 +27,25 @@ export function ServiceField({ value, address, error, onChange }: Props) {
       {value && (
         <Alert color={address ? "yellow" : "gray"} icon={<IconAlertTriangle size={18} />} title={address ? words.serviceTitle : words.serviceNoteTitle} role="status">
           {address ? words.serviceBody : words.serviceNote}{" "}
-          <Anchor component={Link} href={`/messaging/services/${value}`} size="sm" underline="always" c="inherit">
+          <Anchor component={Link} href={`/phone-numbers/messaging-services/${value}`} size="sm" underline="always" c="inherit">
             {words.openService}
           </Anchor>
         </Alert>
       )}
     </>
+  );
+}
+
+// What the documentation warns of, where an address is made: the number is in a messaging service.
+export function InServiceWarning({ numberSid }: { numberSid: string }) {
+  const ways = useWays(numberSid);
+  if (!ways.data?.messaging_service_sid) return null;
+  return (
+    <Alert color="yellow" icon={<IconAlertTriangle size={18} />} title={words.serviceTitle} role="status">
+      {words.serviceBody}{" "}
+      <Anchor component={Link} href={`/phone-numbers/active/${numberSid}`} size="sm" underline="always" c="inherit">
+        {words.openNumber}
+      </Anchor>
+    </Alert>
   );
 }

@@ -61,7 +61,7 @@ export function SenderName({ sender }: { sender: string }) {
   const services = useServiceNames();
   if (!sender.startsWith("MG")) return <span className="whole">{sender}</span>;
   const name = services.data?.find((one) => one.sid === sender)?.friendly_name;
-  return name ? <NameLink to={`/messaging/services/${sender}`} name={name} /> : sender;
+  return name ? <NameLink to={`/phone-numbers/messaging-services/${sender}`} name={name} /> : sender;
 }
 
 export function howOf({ source, keyword }: { source: string; keyword: string | null }): string {

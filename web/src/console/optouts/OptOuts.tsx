@@ -12,9 +12,9 @@ import { OptOutDialog } from "./OptOutDialog";
 import { OptOutList } from "./OptOutList";
 
 const words = text.optOuts;
-const BASE = "/messaging/opt-outs";
+const BASE = "/phone-numbers/opt-outs";
 
-// Messaging > Manage > Opt-outs.
+// Phone Numbers > Manage > Opt-outs.
 export default function OptOuts() {
   return (
     <Switch>
@@ -32,7 +32,7 @@ function Lists({ tab }: { tab: string }) {
     <>
       <PageHead
         title={words.title}
-        crumbs={[{ label: common.groups.messaging }, { label: common.groups.manage }]}
+        crumbs={[{ label: common.groups.numbers }, { label: common.groups.manage }]}
         lead={words.lead}
         actions={
           <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>

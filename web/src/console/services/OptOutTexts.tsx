@@ -30,7 +30,7 @@ export function OptOutTexts({ sid }: { sid: string }) {
         {(kept) => (
           <>
             <Alert color="gray" title={kept.default ? words.defaultTitle : words.ownTitle}>
-              <Anchor component={Link} href={`/messaging/opt-outs?sender=${sid}`} size="sm" c="inherit" underline="always">
+              <Anchor component={Link} href={`/phone-numbers/opt-outs?sender=${sid}`} size="sm" c="inherit" underline="always">
                 {words.list}
               </Anchor>
             </Alert>

@@ -37,7 +37,7 @@ export function ServiceForm({ service, inbound }: { service: Service | null; inb
       {
         onSuccess: (saved) => {
           told(service ? text.saved(saved.friendly_name) : text.created(saved.friendly_name));
-          if (!service) go(`/messaging/services/${saved.sid}/senders`);
+          if (!service) go(`/phone-numbers/messaging-services/${saved.sid}/senders`);
         },
       },
     );

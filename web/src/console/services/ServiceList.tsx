@@ -15,7 +15,7 @@ export function ServiceList() {
       rowKey={(row) => row.sid}
       empty={{ title: text.empty, body: text.emptyBody }}
       columns={[
-        { head: text.name, cell: (row) => <NameLink to={`/messaging/services/${row.sid}`} name={row.friendly_name} below={row.sid} /> },
+        { head: text.name, cell: (row) => <NameLink to={`/phone-numbers/messaging-services/${row.sid}`} name={row.friendly_name} below={row.sid} /> },
         {
           head: text.isDefault,
           hidden: true,

@@ -12,7 +12,7 @@ import { Pool } from "./Pool";
 import { ServiceForm } from "./ServiceForm";
 import { inboundPath, servicePath, SERVICES, type Inbound, type Service } from "./useServices";
 
-const BASE = "/messaging/services";
+const BASE = "/phone-numbers/messaging-services";
 
 export function ServicePage({ sid, crumbs, tab }: { sid: string; crumbs: Crumb[]; tab: string }) {
   const query = useOne<Service>(SERVICES, servicePath(sid));

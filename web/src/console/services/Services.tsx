@@ -5,13 +5,13 @@ import { ServiceForm } from "./ServiceForm";
 import { ServiceList } from "./ServiceList";
 import { ServicePage } from "./ServicePage";
 
-const ABOVE = [{ label: common.groups.messaging }, { label: common.groups.manage }];
+const ABOVE = [{ label: common.groups.numbers }, { label: common.groups.manage }];
 
-// Messaging > Manage > Messaging services.
+// Phone Numbers > Manage > Messaging services.
 export default function Services() {
   return (
     <Collection
-      base="/messaging/services"
+      base="/phone-numbers/messaging-services"
       above={ABOVE}
       words={text}
       list={<ServiceList />}
