@@ -207,6 +207,23 @@ def test_user_conversations(family: Any) -> None:
     assert refusal.value.code == 20404
 
 
+def test_participant_conversations(family: Any) -> None:
+    places = [family.conversations.create().sid for _ in range(5)]
+    for place in places:
+        family.conversations(place).participants.create(identity="ann")
+    family.conversations(places[1]).update(state="closed")
+    here = family.participant_conversations
+    rows = here.list(identity="ann", page_size=2)
+    assert [row.conversation_sid for row in rows] == places
+    assert [row.conversation_state for row in rows].index("closed") == 1
+    user = family.users("ann").fetch()
+    assert {row.participant_user_sid for row in rows} == {user.sid}
+    second = here.page(identity="ann", page_size=2).next_page()
+    assert [row.conversation_sid for row in second] == places[2:4]
+    assert [row.conversation_sid for row in second.previous_page()] == places[:2]
+    assert here.list(address="+15550000000") == []
+
+
 def test_roles(family: Any) -> None:
     made = family.roles.create("agent", "conversation", ["sendMessage", "leaveConversation"])
     assert made.permissions == ["sendMessage", "leaveConversation"]

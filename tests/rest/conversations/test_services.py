@@ -77,6 +77,28 @@ def test_deleting_a_service_takes_everything_in_it(world: World) -> None:
     world.get(kept)
 
 
+def test_a_large_service_frees_its_pairs_at_once_and_is_cleared_by_and_by(world: World) -> None:
+    service, customers = serve(world), [f"+1555223{n:04d}" for n in range(120)]
+    number = world.buy()
+    paths = []
+    for customer in customers:
+        made = world.post(f"{service}/Conversations")
+        paths.append(f"{service}/Conversations/{made['sid']}")
+        bind(world, paths[-1], customer, number)
+        world.post(f"{paths[-1]}/Participants", {"Identity": "ann"})
+    world.delete(service)
+    missing(world, service)
+    for path in ("Conversations", "Users", "Users/ann", "Roles", "Bindings"):
+        missing(world, f"{service}/{path}")
+    world.address(number)
+    joined = world.sms(customers[-1], number, "Hello again")["conversation_sid"]
+    assert joined not in " ".join(paths)
+    assert world.get(f"{CONVERSATIONS}/{joined}")["chat_service_sid"] == default_service(world)
+    world.settle()
+    for path in paths:
+        missing(world, path)
+
+
 def test_the_account_configuration_has_all_documented_fields(world: World) -> None:
     body = world.get(CONFIGURATION)
     service = body["default_chat_service_sid"]
