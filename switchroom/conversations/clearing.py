@@ -120,7 +120,7 @@ def clear_service(work: Work, gone: ClearService) -> bool:
     found = work.find(
         Conversation,
         "conversations",
-        "account_sid = ? AND service_sid = ? ORDER BY last_activity, sid LIMIT ?",
+        "account_sid = ? AND service_sid = ? LIMIT ?",
         gone.account_sid,
         gone.service_sid,
         _CONVERSATIONS_AT_ONCE,

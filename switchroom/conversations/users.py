@@ -186,9 +186,10 @@ def check_identity(identity: str) -> str:
     return identity
 
 
-_OPEN: Final[LiteralString] = (
-    "SELECT count(*) FROM (SELECT 1 FROM participants WHERE account_sid = ? AND service_sid = ?"
-    " AND identity = ? AND open = 1 LIMIT ?) AS counted"
+# The first one too many, if there is one.
+_ONE_TOO_MANY: Final[LiteralString] = (
+    "SELECT 1 FROM participants WHERE account_sid = ? AND service_sid = ? AND identity = ?"
+    " AND open = 1 LIMIT 1 OFFSET ?"
 )
 
 
@@ -201,13 +202,13 @@ def check_room(work: Work, participant: Participant) -> None:
     if participant.identity is None:
         return
     found = work.value(
-        _OPEN,
+        _ONE_TOO_MANY,
         participant.account_sid,
         participant.service_sid,
         participant.identity,
-        limits.OPEN_CONVERSATIONS + 1,
+        limits.OPEN_CONVERSATIONS,
     )
-    if found > limits.OPEN_CONVERSATIONS:
+    if found is not None:
         raise errors.USER_CONVERSATION_LIMIT(
             identity=participant.identity, most=limits.OPEN_CONVERSATIONS
         )
