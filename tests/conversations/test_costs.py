@@ -103,7 +103,7 @@ LOOKS: Final[dict[str, tuple[Deed, str]]] = {
         participations("address", filled.address(MIDDLE), (filled.LONG, "")),
         "participants_of_address",
     ),
-    "conversations of an identity": (participations("identity", "ann"), "participants_of_identity"),
+    "conversations of an identity": (participations("identity", "ann"), "participants_of_user"),
     "conversation by unique name": (
         lambda work: conversations.fetch(work, MAIN, f"case-{MIDDLE}", service(work)),
         "conversations_name",
