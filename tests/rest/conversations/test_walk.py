@@ -29,9 +29,7 @@ def addresses(walk: Walker, v1: Any, world: World) -> None:
     creation = {
         "auto_creation_enabled": True,
         "auto_creation_type": "webhook",
-        "auto_creation_conversation_service_sid": v1.configuration()
-        .fetch()
-        .default_chat_service_sid,
+        "auto_creation_conversation_service_sid": service,
         "auto_creation_webhook_url": HOOK,
         "auto_creation_webhook_method": "POST",
         "auto_creation_webhook_filters": ["onMessageAdded"],
@@ -92,8 +90,11 @@ def services(walk: Walker, v1: Any, world: World) -> None:
     walk(hooks, "update", method="GET", filters=["onMessageAdd"], **urls)
     walk(hooks, "update", pre_webhook_url="", post_webhook_url="")
     notifications(walk, of_it.notifications())
-    if walk.serves(here(made.sid).bindings, "list"):
-        walk.pages(here(made.sid).bindings, binding_type=["apn"], identity=["alice"])
+    devices = here(made.sid).bindings
+    if walk.serves(devices, "list"):
+        walk.pages(devices, binding_type=["apn"], identity=["alice"])
+        walk.unknown(devices("BS" + "0" * 32), "fetch")
+        walk.unknown(devices("BS" + "0" * 32), "delete")
     walk(here(made.sid), "delete")
 
 
@@ -134,13 +135,14 @@ def conversations(walk: Walker, home: Any, world: World) -> None:
         **FIRES,
     }
     made = walk(here, "create", unique_name="order", **values)
-    walk.refused(here, "create", *email, **email)
+    walk.tried(here, "create", *email, **email)
     walk(here("order"), "fetch")
     walk(here(made.sid), "update", unique_name="other", **values)
-    walk.refused(here(made.sid), "update", *email, **email)
+    walk.tried(here(made.sid), "update", *email, **email)
     here.create()
-    assert len(walk.pages(here, state="active")) == 2
-    assert len(walk.pages(here, start_date="2024-05-01", end_date="2024-05-01")) == 1
+    assert made.sid in [row.sid for row in walk.pages(here, state="active")]
+    then = {"start_date": "2024-05-01", "end_date": "2024-05-01"}
+    assert made.sid in [row.sid for row in walk.pages(here, **then)]
     walk(here(made.sid), "delete", **FIRES)
 
 
@@ -156,18 +158,26 @@ def participants(walk: Walker, home: Any, world: World) -> None:
         "messaging_binding_proxy_address": number,
     }
     customer = walk(here, "create", **pair)
-    projected = {"messaging_binding_projected_address": number}
-    walk.refused(here, "create", *projected, identity="bob", **projected)
     walk(here("alice"), "fetch")
     walk(here(alice.sid), "update", identity="alicia", **more)
     read = {"last_read_message_index": 0, "last_read_timestamp": "2024-05-01T12:00:00Z"}
     walk(here(alice.sid), "update", **read)
     walk(here(customer.sid), "update", messaging_binding_proxy_address=world.buy())
-    walk.refused(here(customer.sid), "update", *projected, **projected)
     assert len(walk.pages(here)) == 2
     walk.pages(home.participant_conversations, identity="alicia")
     walk.pages(home.participant_conversations, address=CUSTOMER)
     walk(here(alice.sid), "delete", **FIRES)
+
+
+def groups(walk: Walker, home: Any, world: World) -> None:
+    """Those of group texts write by a projected address of ours."""
+    here = home.conversations(home.conversations.create().sid).participants
+    first, second = (
+        {"messaging_binding_projected_address": number} for number in (world.buy(), world.buy())
+    )
+    made = walk.tried(here, "create", *first, identity="bob", **first)
+    one = here.create(identity="ben") if made is None else made
+    walk.tried(here(one.sid), "update", *second, **second)
 
 
 def messages(walk: Walker, home: Any, world: World) -> None:
@@ -184,12 +194,13 @@ def messages(walk: Walker, home: Any, world: World) -> None:
         "content_sid": "HX" + "0" * 32,
         "content_variables": "{}",
     }.items():
-        walk.refused(here, "create", name, body="Hello", **{name: value})
-    walk.refused(here(made.sid), "update", "subject", subject="Order")
+        walk.tried(here, "create", name, body="Hello", **{name: value})
+    walk.tried(here(made.sid), "update", "subject", subject="Order")
     here.create(body="Well?")
     walk(here(made.sid), "fetch")
     walk(here(made.sid), "update", **values)
-    assert [row.index for row in walk.pages(here, order="desc")] == [1, 0]
+    indexes = [row.index for row in walk.pages(here, order="desc")]
+    assert indexes == sorted(indexes, reverse=True)
     world.settle()
     (receipt,) = walk.pages(here(made.sid).delivery_receipts)
     walk(here(made.sid).delivery_receipts(receipt.sid), "fetch")
@@ -232,7 +243,7 @@ def with_participants(walk: Walker, home: Any, world: World) -> None:
         **DATES,
         **FIRES,
     )
-    walk.refused(here, "create", *email, participant=['{"identity": "alice"}'], **email)
+    walk.tried(here, "create", *email, participant=['{"identity": "alice"}'], **email)
 
 
 def roles(walk: Walker, home: Any, world: World) -> None:
@@ -252,12 +263,12 @@ def users(walk: Walker, home: Any, world: World) -> None:
     if not walk.serves(here, "create"):
         return
     values = {"friendly_name": "Ann", "attributes": "{}", **FIRES}
-    made = walk(here, "create", identity="ann", **values)
+    made = walk(here, "create", identity="cora", **values)
     role = {"role_sid": made.role_sid}
-    walk(here, "create", identity="ben", **role)
+    walk(here, "create", identity="dave", **role)
     walk(here(made.sid), "fetch")
-    walk(here("ann"), "update", **values, **role)
-    assert len(walk.pages(here)) == 2
+    walk(here("cora"), "update", **values, **role)
+    assert made.sid in [row.sid for row in walk.pages(here)]
     user_conversations(walk, home, here(made.sid).user_conversations)
     walk(here(made.sid), "delete", **FIRES)
 
@@ -267,7 +278,7 @@ def user_conversations(walk: Walker, home: Any, here: Any) -> None:
         return
     sids = [home.conversations.create().sid for _ in range(2)]
     for sid in sids:
-        home.conversations(sid).participants.create(identity="ann")
+        home.conversations(sid).participants.create(identity="cora")
         home.conversations(sid).messages.create(body="Hello")
     assert len(walk.pages(here)) == 2
     walk(here(sids[0]), "fetch")
@@ -301,7 +312,9 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     addresses,
     configuration,
     services,
-    in_family(conversations, participants, messages, webhooks, with_participants, roles, users),
+    in_family(
+        conversations, participants, groups, messages, webhooks, with_participants, roles, users
+    ),
     credentials,
 )
 
