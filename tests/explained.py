@@ -22,10 +22,15 @@ class Plan:
     steps: tuple[str, ...]
     rows: int
 
+    def _is_table(self, name: str) -> bool:
+        """Whether it is a table that is scanned, and not what the statement has made of one."""
+        made = (f"WITH {name} AS", f") AS {name}")
+        return name not in ("CONSTANT", "SUBQUERY") and not any(one in self.sql for one in made)
+
     def faults(self, most: int) -> Iterator[str]:
         """What makes the statement cost more than `most` rows, or more with each row stored."""
         for step in self.steps:
-            if step.startswith("SCAN") and "CONSTANT" not in step and "SUBQUERY" not in step:
+            if step.startswith("SCAN") and self._is_table(step.split()[1]):
                 yield f"{step}: {self.sql}"
             if step.startswith("Seq Scan"):
                 yield f"{step}: {self.sql}"

@@ -12,6 +12,7 @@ from typing import Any, Final
 from twilio.rest import Client
 
 from scripts.compatibility import published
+from tests.rest.content.shop import template
 from tests.rest.conversations.walker import Walker, Watching, deeds, served_deeds
 from tests.world import World
 
@@ -25,7 +26,7 @@ Resource = Callable[[Walker, Any, World], None]
 
 
 def addresses(walk: Walker, v1: Any, world: World) -> None:
-    here = v1.address_configurations
+    here, service = v1.address_configurations, v1.configuration().fetch().default_chat_service_sid
     creation = {
         "auto_creation_enabled": True,
         "auto_creation_type": "webhook",
@@ -188,12 +189,9 @@ def messages(walk: Walker, home: Any, world: World) -> None:
     )
     values = {"author": "alice", "body": "Hello", "attributes": "{}", **DATES, **FIRES}
     made = walk(here, "create", **values)
-    for name, value in {
-        "subject": "Order",
-        "media_sid": "ME" + "0" * 32,
-        "content_sid": "HX" + "0" * 32,
-        "content_variables": "{}",
-    }.items():
+    written = {"content_sid": template(world), "content_variables": '{"1": "Jo"}'}
+    walk(here, "create", **written)
+    for name, value in {"subject": "Order", "media_sid": "ME" + "0" * 32}.items():
         walk.tried(here, "create", name, body="Hello", **{name: value})
     walk.tried(here(made.sid), "update", "subject", subject="Order")
     here.create(body="Well?")
