@@ -135,13 +135,17 @@ CREATE TABLE messages (
     status_callback TEXT,
     date_sent BIGINT,
     date_created BIGINT NOT NULL,
-    date_updated BIGINT NOT NULL
+    date_updated BIGINT NOT NULL,
+    others TEXT,
+    group_sid TEXT
 );
 CREATE UNIQUE INDEX messages_carrier ON messages (account_sid, carrier, carrier_message_id);
 CREATE INDEX messages_to ON messages (account_sid, to_number, sid);
 CREATE INDEX messages_from ON messages (account_sid, from_number, sid);
 CREATE INDEX messages_account ON messages (account_sid, sid);
 CREATE INDEX messages_scheduled ON messages (account_sid, sid) WHERE status = 'scheduled';
+CREATE INDEX messages_group ON messages (account_sid, group_sid, sid)
+    WHERE group_sid IS NOT NULL;
 
 -- Of a message that is scheduled or may wait only so long (seconds) for its carrier.
 CREATE TABLE message_terms (
@@ -405,7 +409,9 @@ CREATE TABLE conversations (
     created_by TEXT NOT NULL,
     last_activity BIGINT NOT NULL,
     date_created BIGINT NOT NULL,
-    date_updated BIGINT NOT NULL
+    date_updated BIGINT NOT NULL,
+    email_address TEXT,
+    email_name TEXT
 );
 CREATE UNIQUE INDEX conversations_name ON conversations (account_sid, service_sid, unique_name)
     WHERE unique_name IS NOT NULL;
@@ -431,11 +437,12 @@ CREATE TABLE participants (
     date_updated BIGINT NOT NULL,
     service_sid TEXT NOT NULL DEFAULT '',
     open SMALLINT NOT NULL DEFAULT 1,
-    notification_level TEXT NOT NULL DEFAULT 'default'
+    notification_level TEXT NOT NULL DEFAULT 'default',
+    projected_address TEXT
 );
 CREATE INDEX participants_conversation ON participants (account_sid, conversation_sid, sid);
-CREATE INDEX participants_binding ON participants (account_sid, conversation_sid, sid)
-    WHERE proxy_address IS NOT NULL;
+CREATE INDEX participants_bound ON participants (account_sid, conversation_sid, sid)
+    WHERE type <> 'chat';
 CREATE INDEX participants_of_user
     ON participants (account_sid, service_sid, identity, conversation_sid, sid)
     WHERE identity IS NOT NULL;
@@ -458,6 +465,26 @@ CREATE TABLE open_pairs (
     PRIMARY KEY (account_sid, address, proxy_address)
 );
 CREATE INDEX open_pairs_conversation ON open_pairs (account_sid, conversation_sid);
+
+-- Which open conversation holds a set of numbers: a group text belongs to it. Of two numbers it is a
+-- row of open_pairs.
+CREATE TABLE open_groups (
+    account_sid TEXT NOT NULL,
+    numbers TEXT NOT NULL,
+    conversation_sid TEXT NOT NULL,
+    PRIMARY KEY (account_sid, numbers)
+);
+CREATE INDEX open_groups_conversation ON open_groups (account_sid, conversation_sid);
+
+-- Of a conversation that is initializing: who is to take part, and what its state will be then.
+CREATE TABLE conversation_setups (
+    conversation_sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    state TEXT NOT NULL,
+    participants TEXT NOT NULL,
+    post SMALLINT NOT NULL,
+    date_created BIGINT NOT NULL
+);
 
 CREATE TABLE conversation_messages (
     sid TEXT PRIMARY KEY,
