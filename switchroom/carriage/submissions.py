@@ -15,7 +15,7 @@ from switchroom.core import limits
 from switchroom.core.clock import SECOND
 from switchroom.core.sms import segments
 from switchroom.core.sms.message import Accepted, OutboundSms, Taken, Unsure
-from switchroom.messaging import messages
+from switchroom.messaging import group_texts, messages
 from switchroom.messaging.messages import Send, Sms
 from switchroom.monitor import alerts
 from switchroom.store import outbox
@@ -118,6 +118,7 @@ def begin(work: Work, send: Send, lane: str, *, repeats: bool = False) -> Plan:
         reference=reference,
         first_part=taken + 1,
         validity_s=left_s,
+        others=group_texts.others_to_reach(work, sms),
     )
     others = route is not None and taken == 0 and carrier_sid == route.carrier_sid
     return Hand(outbound, route.failover_sid if others and route is not None else None)
@@ -176,6 +177,9 @@ def keep(work: Work, send: Send, carrier_sid: str, part: Taken, total: int) -> N
 def accept(work: Work, send: Send, carrier_sid: str, accepted: Accepted) -> None:
     """The carrier took the message: it is sent, and receipts that came before count now."""
     account_sid, sid = send.account_sid, send.message_sid
+    if any(part.recipient for part in accepted.parts):
+        _accept_group(work, send, carrier_sid, accepted)
+        return
     for part in accepted.parts:
         receipts.expect(work, account_sid, carrier_sid, sid, part)
     last = accepted.parts[-1].number if accepted.parts else accepted.total
@@ -200,6 +204,39 @@ def accept(work: Work, send: Send, carrier_sid: str, accepted: Accepted) -> None
         native=accepted.native,
     )
     for part in accepted.parts:
+        receipts.catch_up(work, carrier_sid, part.ref)
+    _no_more_under_way(work, send)
+
+
+def _accept_group(work: Work, send: Send, carrier_sid: str, accepted: Accepted) -> None:
+    """The same for a group text: each recipient's row has the part that is his."""
+    account_sid = send.account_sid
+    lead = messages.fetch(work, account_sid, send.message_sid)
+    assert lead is not None, send.message_sid
+    rows = {row.to_number: row for row in group_texts.rows_of(work, lead)}
+    parts = [part for part in accepted.parts if part.recipient in rows]
+    for part in parts:
+        receipts.expect(work, account_sid, carrier_sid, rows[part.recipient].sid, part)
+    _conclude(work, send, "sent", taken=1, total=1)
+    work.run(
+        "UPDATE messages SET carrier = ? WHERE account_sid = ? AND group_sid = ? AND carrier <> ?",
+        carrier_sid,
+        account_sid,
+        lead.sid,
+        carrier_sid,
+    )
+    group_texts.accept_all(work, lead)
+    exchanges.record(
+        work,
+        account_sid,
+        carrier_sid,
+        "submit",
+        "accepted",
+        message_sid=lead.sid,
+        refs=" ".join(part.ref for part in parts),
+        native=accepted.native,
+    )
+    for part in parts:
         receipts.catch_up(work, carrier_sid, part.ref)
     _no_more_under_way(work, send)
 
@@ -299,7 +336,7 @@ def doubt_it(work: Work, sms: Sms, carrier_sid: str, unsure: Unsure) -> None:
         sms.account_sid,
         sms.sid,
     )
-    messages.report(work, sms.account_sid, sms.sid, "sending")
+    group_texts.report_all(work, sms, "sending")
     exchanges.record(
         work,
         sms.account_sid,
@@ -366,7 +403,7 @@ def _conclude(work: Work, send: Send, state: State, *, taken: int = 0, total: in
 def _fail(
     work: Work, sms: Sms, carrier_sid: str, code: int, sentence: str, native: str = ""
 ) -> Nothing:
-    messages.report(work, sms.account_sid, sms.sid, "failed", code)
+    group_texts.report_all(work, sms, "failed", code)
     exchanges.record(
         work,
         sms.account_sid,

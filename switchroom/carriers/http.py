@@ -34,6 +34,7 @@ class HttpCarrier:
 
     holds = False
     repeats = False
+    groups = False
     at_once = AT_ONCE
 
     def __init__(self, sid: str, settings: HttpSettings, hands: Hands) -> None:

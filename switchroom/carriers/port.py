@@ -153,11 +153,13 @@ Heading = Literal["inbound", "status", ""]
 
 class Carrier(Protocol):
     """A way to the world's handsets. `holds` says that only one node may have it at a time,
-    `repeats` that it may be handed a message again without doubling it (or is set to risk it)."""
+    `repeats` that it may be handed a message again without doubling it (or is set to risk it),
+    `groups` that it takes group texts."""
 
     sid: str
     holds: bool
     repeats: bool
+    groups: bool
     at_once: int
 
     @property

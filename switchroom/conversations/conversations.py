@@ -5,7 +5,7 @@ from typing import Final, Literal, LiteralString
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from switchroom.conversations import events, hooks, payloads, settings, timers
+from switchroom.conversations import claims, events, hooks, payloads, settings, timers
 from switchroom.conversations.rows import Conversation
 from switchroom.core import attributes as json_text
 from switchroom.core import errors, limits, sids
@@ -31,13 +31,17 @@ def create(
     closed: str | None = None,
     date_created: int | None = None,
     date_updated: int | None = None,
+    email_address: str | None = None,
+    email_name: str | None = None,
     created_by: str = "system",
     arrival: payloads.Arrival | None = None,
+    sid: str | None = None,
 ) -> Conversation:
     """Make a conversation in a service; `inactive` and `closed` are ISO 8601 durations.
 
-    `arrival` is the inbound message that an auto-created conversation is made for. Raises
-    UNIQUE_NAME_TAKEN, CREATED_CLOSED, PRE_HOOK_REJECTED and the errors of the single fields.
+    `arrival` is the inbound message that an auto-created conversation is made for; `sid` is given
+    where hooks are told of it before it is there. Raises UNIQUE_NAME_TAKEN, CREATED_CLOSED,
+    PRE_HOOK_REJECTED and the errors of the single fields.
     """
     if state == "closed":
         raise errors.CREATED_CLOSED()
@@ -46,7 +50,7 @@ def create(
         settings.check_messaging_service(work, account_sid, messaging_service_sid)
     inactive_after, closed_after = _durations(defaults, inactive, closed)
     conversation = Conversation(
-        sid=work.mint("CH"),
+        sid=sid or work.mint("CH"),
         account_sid=account_sid,
         service_sid=service_sid,
         messaging_service_sid=messaging_service_sid or defaults.default_messaging_service_sid,
@@ -63,6 +67,8 @@ def create(
         last_activity=work.now,
         date_created=work.now if date_created is None else date_created,
         date_updated=work.now if date_updated is None else date_updated,
+        email_address=email_address or None,
+        email_name=check_name(email_name) or None,
     )
     conversation = _as_hook_wants(work, conversation, origin, arrival)
     _hold_name(work, conversation)
@@ -184,6 +190,8 @@ def update(
     closed: str | UnsetType = UNSET,
     date_created: int | UnsetType = UNSET,
     date_updated: int | UnsetType = UNSET,
+    email_address: str | UnsetType = UNSET,
+    email_name: str | UnsetType = UNSET,
 ) -> Conversation:
     """Change what is given in a conversation that the caller holds open.
 
@@ -201,6 +209,10 @@ def update(
     if messaging_service_sid is not UNSET:
         settings.check_messaging_service(work, conversation.account_sid, messaging_service_sid)
         changed = _with(changed, messaging_service_sid=messaging_service_sid)
+    if email_address is not UNSET:
+        changed = _with(changed, email_address=email_address or None)
+    if email_name is not UNSET:
+        changed = _with(changed, email_name=check_name(email_name) or None)
     if inactive is not UNSET:
         changed = _with(changed, inactive_after=timers.inactive_after(inactive))
     if closed is not UNSET:
@@ -220,6 +232,15 @@ def change_state(
     """Move a conversation that the caller holds to another state."""
     changed = _with(_with_timers(work, conversation, state), date_updated=work.now)
     return _keep(work, conversation, changed, origin, reason)
+
+
+def begin(
+    work: Work, conversation: Conversation, state: State, reason: Reason, origin: hooks.Origin
+) -> Conversation:
+    """End the initializing of a conversation that the caller holds. It is no update that a hook is
+    asked about: only onConversationStateUpdated tells of it (conversations §2.3, §3.3)."""
+    changed = _with(_with_timers(work, conversation, state), date_updated=work.now)
+    return _write(work, conversation, changed, origin, reason)
 
 
 def _with_timers(work: Work, conversation: Conversation, state: State) -> Conversation:
@@ -252,11 +273,25 @@ def _keep(
             before.sid,
             lambda: payloads.existing(changed),
         )
+        work.emit(
+            events.ConversationUpdated(account_sid=account_sid, conversation=changed, origin=origin)
+        )
+    return _write(work, before, changed, origin, reason)
+
+
+def _write(
+    work: Work,
+    before: Conversation,
+    changed: Conversation,
+    origin: hooks.Origin,
+    reason: Reason,
+) -> Conversation:
+    account_sid = before.account_sid
     work.run(
         "UPDATE conversations SET friendly_name = ?, unique_name = ?, attributes = ?,"
         " messaging_service_sid = ?, state = ?, inactive_after = ?, closed_after = ?,"
-        " date_inactive = ?, date_closed = ?, date_created = ?, date_updated = ?"
-        " WHERE account_sid = ? AND sid = ?",
+        " date_inactive = ?, date_closed = ?, date_created = ?, date_updated = ?,"
+        " email_address = ?, email_name = ? WHERE account_sid = ? AND sid = ?",
         changed.friendly_name,
         changed.unique_name,
         changed.attributes,
@@ -268,13 +303,11 @@ def _keep(
         changed.date_closed,
         changed.date_created,
         changed.date_updated,
+        changed.email_address,
+        changed.email_name,
         account_sid,
         before.sid,
     )
-    if reason == "API":
-        work.emit(
-            events.ConversationUpdated(account_sid=account_sid, conversation=changed, origin=origin)
-        )
     if changed.state != before.state:
         _moved(work, before, changed, origin, reason)
     timers.schedule(work, account_sid, changed.sid, changed.date_inactive, changed.date_closed)
@@ -285,7 +318,7 @@ def _moved(
     work: Work, before: Conversation, now: Conversation, origin: hooks.Origin, reason: Reason
 ) -> None:
     if now.state == "closed":
-        free_pairs(work, now)
+        claims.free(work, now)
     work.emit(
         events.ConversationStateUpdated(
             account_sid=now.account_sid,
@@ -297,20 +330,12 @@ def _moved(
     )
 
 
-def free_pairs(work: Work, conversation: Conversation) -> None:
-    """Let go of all (address, proxy address) pairs: the next message starts afresh."""
-    work.run(
-        "DELETE FROM open_pairs WHERE account_sid = ? AND conversation_sid = ?",
-        conversation.account_sid,
-        conversation.sid,
-    )
-
-
 _PARTS: Final[tuple[LiteralString, ...]] = (
     "participants",
     "conversation_messages",
     "receipts",
     "conversation_webhooks",
+    "conversation_setups",
 )
 
 
@@ -331,7 +356,7 @@ def delete(work: Work, conversation: Conversation, origin: hooks.Origin) -> None
             account_sid=conversation.account_sid, conversation=conversation, origin=origin
         )
     )
-    free_pairs(work, conversation)
+    claims.free(work, conversation)
     work.run(
         "DELETE FROM conversations WHERE account_sid = ? AND sid = ?",
         conversation.account_sid,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from switchroom.conversations.fan_out import FanOut
 from switchroom.conversations.hooks import Origin
 from switchroom.conversations.payloads import Arrival
 from switchroom.conversations.rows import (
@@ -75,10 +76,10 @@ class MessageEvent(ConversationEvent, frozen=True, kw_only=True):
 
 
 class MessageAdded(MessageEvent, frozen=True, kw_only=True):
-    """`recipients` are the non-chat participants that it goes out to."""
+    """`out` says whom it goes out to."""
 
     kind = "message.added"
-    recipients: tuple[Participant, ...] = ()
+    out: FanOut = FanOut(())
 
 
 class MessageUpdated(MessageEvent, frozen=True, kw_only=True):

@@ -71,6 +71,7 @@ class Origin(msgspec.Struct, frozen=True):
 
 SILENT: Final = Origin("API", post=False, pre=False)
 API: Final = Origin("API", post=True, pre=True)
+FLOW: Final = Origin("FLOW", post=False, pre=False)
 SMS: Final = Origin("SMS", post=True, pre=True)
 AUTO_CREATION: Final = Origin("SMS", post=True, pre=False)
 DESK: Final = Origin("SDK", post=True, pre=False)

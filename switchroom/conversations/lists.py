@@ -151,12 +151,13 @@ class Participation(msgspec.Struct, frozen=True):
     type: str
     address: str | None
     proxy_address: str | None
+    projected_address: str | None
 
 
 _PARTICIPATIONS: Final = (
     "SELECT c.sid, c.service_sid, c.unique_name, c.friendly_name, c.attributes, c.date_created,"
     " c.date_updated, c.created_by, c.state, c.date_inactive, c.date_closed, p.sid, u.sid,"
-    " p.identity, p.type, p.address, p.proxy_address FROM participants AS p"
+    " p.identity, p.type, p.address, p.proxy_address, p.projected_address FROM participants AS p"
     " JOIN conversations AS c ON c.account_sid = p.account_sid AND c.sid = p.conversation_sid"
     " LEFT JOIN users AS u ON u.account_sid = p.account_sid AND u.service_sid = c.service_sid"
     " AND u.identity = p.identity"

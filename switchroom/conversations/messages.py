@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, LiteralString
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from switchroom.conversations import conversations, events, hooks, participants, payloads
+from switchroom.conversations import conversations, events, fan_out, hooks, participants, payloads
 from switchroom.conversations.rows import Conversation, Message, Participant
 from switchroom.core import attributes as json_text
 from switchroom.core import errors, limits
@@ -42,7 +42,7 @@ def add(
 
     `participant_sid` is the author's where the caller knows it; `content_sid` names the template
     that body and media are made from (`content.message`). Raises CONVERSATION_CLOSED,
-    PRE_HOOK_REJECTED, MESSAGE_EMPTY and the errors of the fields.
+    PRE_HOOK_REJECTED, MESSAGE_EMPTY, AUTHOR_NOT_IN_GROUP and the errors of the fields.
     """
     _check_texts(author, body, media)
     json_text.check(attributes, limits.ATTRIBUTES_BYTES)
@@ -50,13 +50,9 @@ def add(
         participant_sid = participants.author(work, conversation, author)
     wished: dict[str, Any] = {"body": body, "author": author, "attributes": attributes}
     wished |= _overridden(work, conversation, origin, participant_sid, media, wished)
-    recipients = tuple(
-        participant
-        for participant in participants.reached_by_sms(work, conversation)
-        if participant.sid != participant_sid
-    )
+    out = fan_out.of(participants.bound(work, conversation), participant_sid, origin)
     if origin.source != hooks.SMS.source:
-        _check_length(wished["body"], recipients)
+        _check_length(wished["body"], out.recipients)
     index = _take_index(work, conversation, origin)
     message = Message(
         sid=work.mint("IM"),
@@ -68,7 +64,7 @@ def add(
         body=wished["body"],
         media=media,
         attributes=wished["attributes"],
-        recipients=len(recipients),
+        recipients=len(out.recipients),
         date_created=work.now if date_created is None else date_created,
         date_updated=work.now if date_updated is None else date_updated,
         content_sid=content_sid,
@@ -80,7 +76,7 @@ def add(
             conversation=conversation,
             message=message,
             origin=origin,
-            recipients=recipients,
+            out=out,
         )
     )
     return message

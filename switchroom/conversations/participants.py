@@ -1,28 +1,28 @@
-"""Participants: chat identities and pairs of addresses (conversations §2.4)."""
+"""Participants: chat identities, pairs of addresses, and members of groups (conversations §2.4)."""
 
-from typing import Final, LiteralString
+from typing import Any, Final, LiteralString
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from switchroom.conversations import events, hooks, payloads, roles, services, users
+from switchroom.conversations import (
+    claims,
+    events,
+    hooks,
+    members,
+    payloads,
+    roles,
+    services,
+    users,
+)
+from switchroom.conversations.members import Binding
 from switchroom.conversations.rows import Conversation, Participant
 from switchroom.core import attributes as json_text
-from switchroom.core import errors, limits, phone, sids
-from switchroom.messaging import numbers
+from switchroom.core import errors, limits, sids
+from switchroom.core.routing import groups
 from switchroom.store.work import Work
 
 _TABLE: Final[LiteralString] = "participants"
-
-
-class OpenPair(msgspec.Struct, frozen=True):
-    """A row of `open_pairs`."""
-
-    account_sid: str
-    address: str
-    proxy_address: str
-    conversation_sid: str
-    participant_sid: str
 
 
 def add(
@@ -33,55 +33,124 @@ def add(
     identity: str | None = None,
     address: str | None = None,
     proxy_address: str | None = None,
+    projected_address: str | None = None,
     role_sid: str | None = None,
     attributes: str = "{}",
     date_created: int | None = None,
     date_updated: int | None = None,
 ) -> Participant:
-    """Add a participant to a conversation that the caller holds open: an identity or a pair.
+    """Add a participant to a conversation that the caller holds open: an identity, a pair, or a
+    member of a group, who has an address or a projected address.
 
-    Raises PAIR_IN_USE, PARTICIPANT_EXISTS, PRE_HOOK_REJECTED and the errors of the fields.
+    Raises PAIR_IN_USE, GROUP_EXISTS, PARTICIPANT_EXISTS, PRE_HOOK_REJECTED, what `members` raises
+    and the errors of the fields.
     """
-    if identity is not None and (address is not None or proxy_address is not None):
-        raise errors.IDENTITY_WITH_BINDING()
-    if identity is not None:
-        channel = "chat"
-        users.check_identity(identity)
-    else:
-        address, proxy_address, channel = check_pair(
-            work, conversation.account_sid, address, proxy_address
-        )
-    _check_room(work, conversation, chat=identity is not None)
-    service_sid = conversation.service_sid
+    wish = Binding(
+        identity=identity,
+        address=address,
+        proxy_address=proxy_address,
+        projected_address=projected_address,
+    )
+    channel = members.check(work, conversation.account_sid, wish)
+    there = members.room(work, conversation.account_sid, conversation.sid)
+    kind = groups.kind(wish)
+    members.check_place(
+        there,
+        kind,
+        joins_anyway=origin is hooks.DESK,
+        most=limits.GROUP_PARTICIPANTS,
+    )
+    participant = make(
+        work,
+        conversation,
+        wish,
+        channel,
+        origin=origin,
+        role_sid=role_sid,
+        attributes=attributes,
+        date_created=date_created,
+        date_updated=date_updated,
+    )
+    if kind == "pair":
+        claims.take_pair(work, participant)
+    elif kind in groups.GROUPED:
+        there_already = everybody(work, conversation)
+        members.check_twins(there_already, participant)
+        claims.settle_group(work, conversation, [*there_already, participant])
+    admit(work, conversation, participant, origin)
+    return participant
+
+
+def make(
+    work: Work,
+    conversation: Conversation,
+    wish: Binding,
+    channel: str,
+    *,
+    origin: hooks.Origin,
+    role_sid: str | None = None,
+    attributes: str = "{}",
+    date_created: int | None = None,
+    date_updated: int | None = None,
+) -> Participant:
+    """The row of a participant whose binding was checked, after the hook was asked; not there yet.
+
+    Raises PRE_HOOK_REJECTED and the errors of role and attributes.
+    """
     participant = Participant(
         sid=work.mint("MB"),
         account_sid=conversation.account_sid,
         conversation_sid=conversation.sid,
-        identity=identity,
+        identity=wish.identity,
         type=channel,
-        address=address,
-        proxy_address=proxy_address,
+        address=wish.address,
+        proxy_address=wish.proxy_address,
         attributes=json_text.check(attributes, limits.ATTRIBUTES_BYTES),
-        role_sid=_role(work, conversation.account_sid, service_sid, role_sid),
+        role_sid=_role(work, conversation, wish, role_sid),
         last_read_message_index=None,
         last_read_timestamp=None,
         date_created=work.now if date_created is None else date_created,
         date_updated=work.now if date_updated is None else date_updated,
-        service_sid=service_sid,
+        service_sid=conversation.service_sid,
+        projected_address=wish.projected_address,
     )
     hooks.before(
         work,
         origin,
         "onParticipantAdd",
         conversation.account_sid,
-        service_sid,
-        f"{conversation.sid} {identity or address}",
+        conversation.service_sid,
+        f"{conversation.sid} {wish.identity or wish.address or wish.projected_address}",
         lambda: payloads.participant_add(conversation, participant),
     )
-    if identity is not None:
-        users.ensure(work, conversation.account_sid, service_sid, identity, origin)
-    else:
-        _take_pair(work, participant)
+    return participant
+
+
+def _role(
+    work: Work, conversation: Conversation, wish: Binding, role_sid: str | None
+) -> str | None:
+    """The role that was asked for, else the usual one; people in a group have none, as the
+    published answers show."""
+    account_sid, service_sid = conversation.account_sid, conversation.service_sid
+    if role_sid:
+        return roles.check(work, account_sid, service_sid, role_sid)
+    if wish.identity is None and groups.kind(wish) in groups.GROUPED:
+        return None
+    return services.fetch(work, account_sid, service_sid).conversation_role_sid
+
+
+def admit(
+    work: Work, conversation: Conversation, participant: Participant, origin: hooks.Origin
+) -> None:
+    """Let a participant in whose numbers the conversation holds. Raises PARTICIPANT_EXISTS."""
+    if participant.identity is not None:
+        users.ensure(
+            work,
+            conversation.account_sid,
+            conversation.service_sid,
+            participant.identity,
+            origin,
+        )
     if not work.insert_new(_TABLE, participant):
         raise errors.PARTICIPANT_EXISTS()
     users.check_room(work, participant)
@@ -93,88 +162,11 @@ def add(
             origin=origin,
         )
     )
-    return participant
 
 
-def check_pair(
-    work: Work, account_sid: str, address: str | None, proxy_address: str | None
-) -> tuple[str, str, str]:
-    """The pair and its channel. Raises the documented error of what is wrong with it."""
-    if address is None and proxy_address is None:
-        raise errors.IDENTITY_MISSING()
-    channel = phone.channel(address or "")
-    if address is None or channel is None:
-        raise errors.BINDING_ADDRESS_INVALID()
-    if proxy_address is None:
-        raise errors.PROXY_MISSING()
-    if not proxy_address:
-        raise errors.PROXY_EMPTY()
-    proxy_channel = phone.channel(proxy_address)
-    if proxy_channel is None:
-        raise errors.PROXY_ADDRESS_INVALID()
-    if proxy_channel != channel:
-        raise errors.CHANNELS_DIFFER()
-    if address == proxy_address:
-        raise errors.ADDRESS_IS_PROXY()
-    if channel != "sms":
-        raise errors.NOT_IMPLEMENTED(sentence=f"The channel {channel} is not served; sms is")
-    owner = numbers.owner_of(work, proxy_address)
-    if owner is None or owner.account_sid != account_sid:
-        raise errors.PROXY_NOT_OWNED(address=proxy_address)
-    return address, proxy_address, channel
-
-
-def _check_room(work: Work, conversation: Conversation, *, chat: bool) -> None:
-    total, non_chat = work.values(
-        "SELECT count(*), count(proxy_address) FROM participants"
-        " WHERE account_sid = ? AND conversation_sid = ?",
-        conversation.account_sid,
-        conversation.sid,
-    )[0]
-    if total >= limits.PARTICIPANTS:
-        raise errors.PARTICIPANT_LIMIT(most=limits.PARTICIPANTS)
-    if not chat and non_chat >= limits.NON_CHAT_PARTICIPANTS:
-        raise errors.NON_CHAT_LIMIT(most=limits.NON_CHAT_PARTICIPANTS)
-
-
-def _role(work: Work, account_sid: str, service_sid: str, role_sid: str | None) -> str:
-    if role_sid:
-        return roles.check(work, account_sid, service_sid, role_sid)
-    return services.fetch(work, account_sid, service_sid).conversation_role_sid
-
-
-def lock_pair(work: Work, account_sid: str, address: str, proxy_address: str) -> None:
-    """Take turns with everybody who might bind this pair now."""
-    work.lock("pair", account_sid, address, proxy_address)
-
-
-def _take_pair(work: Work, participant: Participant) -> None:
-    assert participant.address is not None
-    assert participant.proxy_address is not None
-    lock_pair(work, participant.account_sid, participant.address, participant.proxy_address)
-    pair = OpenPair(
-        participant.account_sid,
-        participant.address,
-        participant.proxy_address,
-        participant.conversation_sid,
-        participant.sid,
-    )
-    if work.insert_new("open_pairs", pair):
-        return
-    held = holder(work, pair.account_sid, pair.address, pair.proxy_address)
-    raise errors.PAIR_IN_USE(conversation_sid=held)
-
-
-def holder(work: Work, account_sid: str, address: str, proxy_address: str) -> str | None:
-    """The open conversation that holds a pair, or None; who is about to bind it holds its lock."""
-    found: str | None = work.value(
-        "SELECT conversation_sid FROM open_pairs"
-        " WHERE account_sid = ? AND address = ? AND proxy_address = ?",
-        account_sid,
-        address,
-        proxy_address,
-    )
-    return found
+def everybody(work: Work, conversation: Conversation) -> list[Participant]:
+    """All participants of a group, by age."""
+    return page(work, conversation, "", limits.PARTICIPANTS)
 
 
 def fetch(work: Work, conversation: Conversation, key: str) -> Participant:
@@ -206,12 +198,13 @@ def page(work: Work, conversation: Conversation, after: str, most: int) -> list[
     )
 
 
-def reached_by_sms(work: Work, conversation: Conversation) -> list[Participant]:
-    """The non-chat participants."""
+def bound(work: Work, conversation: Conversation) -> list[Participant]:
+    """Those who have to do with SMS: pairs, people in a group and whoever has a projected
+    address."""
     return work.find(
         Participant,
         _TABLE,
-        "account_sid = ? AND conversation_sid = ? AND proxy_address IS NOT NULL ORDER BY sid",
+        "account_sid = ? AND conversation_sid = ? AND type <> 'chat' ORDER BY sid",
         conversation.account_sid,
         conversation.sid,
     )
@@ -221,20 +214,26 @@ def addresses(work: Work, account_sid: str, conversation_sid: str) -> list[str]:
     """The addresses of the non-chat participants."""
     found = work.values(
         "SELECT address FROM participants WHERE account_sid = ? AND conversation_sid = ?"
-        " AND proxy_address IS NOT NULL ORDER BY sid",
+        " AND type <> 'chat' AND address IS NOT NULL ORDER BY sid",
         account_sid,
         conversation_sid,
     )
     return [address for (address,) in found]
 
 
+def reached_by_sms(work: Work, conversation: Conversation) -> list[Participant]:
+    """The non-chat participants: those who have an address."""
+    return [one for one in bound(work, conversation) if one.address is not None]
+
+
 def author(work: Work, conversation: Conversation, name: str) -> str | None:
-    """The SID of the participant whose identity or address is the author's name, or None."""
+    """The SID of the participant whose identity or number is the author's name, or None."""
     found = work.value(
         "SELECT sid FROM participants WHERE account_sid = ? AND conversation_sid = ?"
-        " AND (identity = ? OR address = ?) ORDER BY sid LIMIT 1",
+        " AND (identity = ? OR address = ? OR projected_address = ?) ORDER BY sid LIMIT 1",
         conversation.account_sid,
         conversation.sid,
+        name,
         name,
         name,
     )
@@ -250,25 +249,28 @@ def update(
     attributes: str | UnsetType = UNSET,
     role_sid: str | UnsetType = UNSET,
     identity: str | UnsetType = UNSET,
-    proxy_address: str | UnsetType = UNSET,
+    proxy_address: str | None | UnsetType = UNSET,
+    projected_address: str | None | UnsetType = UNSET,
     last_read_message_index: int | None | UnsetType = UNSET,
     last_read_timestamp: str | UnsetType = UNSET,
     date_created: int | UnsetType = UNSET,
     date_updated: int | UnsetType = UNSET,
 ) -> Participant:
-    """Change what is given. Raises PRE_HOOK_REJECTED, PAIR_IN_USE and the fields' errors."""
-    changed = participant
+    """Change what is given; None takes a proxy or projected address away.
+
+    Raises PRE_HOOK_REJECTED, PAIR_IN_USE, GROUP_EXISTS, GROUP_INVALID and the fields' errors.
+    """
+    changed = _with(
+        participant,
+        **_rebound(work, participant, identity, proxy_address, projected_address),
+    )
+    changed = _with(changed, type=members.channel(changed))
     if attributes is not UNSET:
         text = json_text.check(attributes, limits.ATTRIBUTES_BYTES)
         changed = _with(changed, attributes=text)
     if role_sid is not UNSET:
         role = roles.check(work, changed.account_sid, conversation.service_sid, role_sid)
         changed = _with(changed, role_sid=role)
-    if identity is not UNSET:
-        changed = _with(changed, identity=_new_identity(changed, identity))
-    if proxy_address is not UNSET and proxy_address != participant.proxy_address:
-        check_pair(work, changed.account_sid, changed.address, proxy_address)
-        changed = _with(changed, proxy_address=proxy_address)
     if last_read_message_index is not UNSET:
         changed = _with(changed, last_read_message_index=last_read_message_index)
     if last_read_timestamp is not UNSET:
@@ -277,9 +279,7 @@ def update(
         changed = _with(changed, date_created=date_created)
     changed = _with(changed, date_updated=work.now if date_updated is UNSET else date_updated)
     _ask(work, conversation, changed, "onParticipantUpdate", origin)
-    if changed.proxy_address != participant.proxy_address:
-        _free_pair(work, participant)
-        _take_pair(work, changed)
+    _reclaim(work, conversation, participant, changed)
     _write(work, conversation, changed)
     if changed.identity is not None and changed.identity != participant.identity:
         users.ensure(work, changed.account_sid, changed.service_sid, changed.identity, origin)
@@ -295,10 +295,64 @@ def update(
     return changed
 
 
-def _new_identity(participant: Participant, identity: str) -> str:
-    if participant.identity is None:
-        raise errors.IDENTITY_WITH_BINDING()
-    return users.check_identity(identity)
+def _rebound(
+    work: Work,
+    participant: Participant,
+    identity: str | UnsetType,
+    proxy_address: str | None | UnsetType,
+    projected_address: str | None | UnsetType,
+) -> dict[str, Any]:
+    """What changes of name and numbers (conversations §2.4, §7). Raises PROXY_NOT_REMOVED,
+    PROXY_NOT_ADDED, PROJECTED_NOT_REMOVED, PROJECTED_NOT_ADDED, IDENTITY_WITH_BINDING,
+    IDENTITY_NOT_ADDED, and what `members` and `users` raise."""
+    changes: dict[str, Any] = {}
+    if proxy_address is None:
+        if participant.proxy_address is None:
+            raise errors.PROXY_NOT_REMOVED()
+        changes["proxy_address"] = None
+    elif proxy_address is not UNSET and proxy_address != participant.proxy_address:
+        if participant.address is None:
+            raise errors.PROXY_NOT_ADDED()
+        members.check_pair(work, participant.account_sid, participant.address, proxy_address)
+        changes["proxy_address"] = proxy_address
+    if projected_address is None:
+        if participant.projected_address is None:
+            raise errors.PROJECTED_NOT_REMOVED()
+        changes["projected_address"] = None
+    elif projected_address is not UNSET and projected_address != participant.projected_address:
+        if participant.address is not None:
+            raise errors.PROJECTED_NOT_ADDED()
+        members.check_projected(work, participant.account_sid, projected_address)
+        changes["projected_address"] = projected_address
+    if identity is not UNSET:
+        if participant.proxy_address is not None:
+            raise errors.IDENTITY_WITH_BINDING()
+        if participant.address is not None:
+            raise errors.IDENTITY_NOT_ADDED()
+        changes["identity"] = users.check_identity(identity)
+    return changes
+
+
+def _reclaim(
+    work: Work, conversation: Conversation, before: Participant, after: Participant
+) -> None:
+    """Have the conversation hold the numbers as they are after a change.
+
+    Raises PAIR_IN_USE, GROUP_EXISTS, GROUP_INVALID.
+    """
+    numbers = (before.proxy_address, before.projected_address)
+    if numbers == (after.proxy_address, after.projected_address):
+        return
+    kinds = (groups.kind(before), groups.kind(after))
+    if kinds == ("pair", "pair"):
+        claims.free_pair(work, before)
+        claims.take_pair(work, after)
+        return
+    others = [one for one in everybody(work, conversation) if one.sid != before.sid]
+    members.check_change(before, after, others)
+    claims.settle_group(work, conversation, [*others, after])
+    if kinds[1] == "pair":
+        claims.take_pair(work, after)
 
 
 def _write(work: Work, conversation: Conversation, changed: Participant) -> None:
@@ -313,13 +367,16 @@ def _write(work: Work, conversation: Conversation, changed: Participant) -> None
     if taken:
         raise errors.PARTICIPANT_EXISTS()
     work.run(
-        "UPDATE participants SET attributes = ?, role_sid = ?, identity = ?, proxy_address = ?,"
-        " last_read_message_index = ?, last_read_timestamp = ?, date_created = ?,"
-        " date_updated = ? WHERE account_sid = ? AND sid = ?",
+        "UPDATE participants SET attributes = ?, role_sid = ?, identity = ?, type = ?,"
+        " proxy_address = ?, projected_address = ?, last_read_message_index = ?,"
+        " last_read_timestamp = ?, date_created = ?, date_updated = ?"
+        " WHERE account_sid = ? AND sid = ?",
         changed.attributes,
         changed.role_sid,
         changed.identity,
+        changed.type,
         changed.proxy_address,
+        changed.projected_address,
         changed.last_read_message_index,
         changed.last_read_timestamp,
         changed.date_created,
@@ -332,9 +389,13 @@ def _write(work: Work, conversation: Conversation, changed: Participant) -> None
 def remove(
     work: Work, conversation: Conversation, participant: Participant, origin: hooks.Origin
 ) -> None:
-    """Remove a participant; its pair is free from then on. Raises PRE_HOOK_REJECTED."""
+    """Remove a participant; its numbers are free from then on.
+
+    Raises PRE_HOOK_REJECTED, and GROUP_EXISTS where those who are left are another group already.
+    """
     _ask(work, conversation, participant, "onParticipantRemove", origin)
-    _free_pair(work, participant)
+    if conversation.state != "closed":
+        _release(work, conversation, participant)
     work.run(
         "DELETE FROM participants WHERE account_sid = ? AND sid = ?",
         participant.account_sid,
@@ -368,15 +429,17 @@ def _ask(
     )
 
 
-def _free_pair(work: Work, participant: Participant) -> None:
-    work.run(
-        "DELETE FROM open_pairs WHERE account_sid = ? AND address = ? AND proxy_address = ?"
-        " AND participant_sid = ?",
-        participant.account_sid,
-        participant.address,
-        participant.proxy_address,
-        participant.sid,
-    )
+def _release(work: Work, conversation: Conversation, participant: Participant) -> None:
+    """Let go of a participant's numbers; a group that is left is another one than before.
+
+    Raises GROUP_EXISTS.
+    """
+    kind = groups.kind(participant)
+    if kind == "pair":
+        claims.free_pair(work, participant)
+    elif kind in groups.GROUPED:
+        left = [one for one in everybody(work, conversation) if one.sid != participant.sid]
+        claims.settle_group(work, conversation, left)
 
 
 def _with(participant: Participant, **changes: object) -> Participant:

@@ -18,16 +18,18 @@ Parameters = tuple[tuple[str, str], ...]
 
 
 class Arrival(msgspec.Struct, frozen=True):
-    """The inbound message that a conversation is created for."""
+    """The inbound message that a conversation is created for. A group text has `others` whom it was
+    sent to beside the number of ours that it came to."""
 
     address: str
     proxy_address: str
     body: str
     media: str | None
+    others: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
-        return f"{self.address} {self.proxy_address}"
+        return " ".join((self.address, self.proxy_address, *self.others))
 
 
 def _present(*pairs: tuple[str, str | int | None]) -> Parameters:
@@ -86,10 +88,23 @@ def _arrived(arrival: Arrival | None, *, with_text: bool) -> Parameters:
     if arrival is None:
         return ()
     return _present(
-        ("MessagingBinding.ProxyAddress", arrival.proxy_address),
-        ("MessagingBinding.Address", arrival.address),
+        *_numbers(arrival),
         ("MessageBody", arrival.body if with_text else None),
         ("Media", _media(arrival.media) if with_text else None),
+    )
+
+
+def _numbers(arrival: Arrival) -> Parameters:
+    """The two numbers of a text. Of a group text all that it was sent to, with commas between them,
+    and who wrote it: so does the hosted service."""
+    if not arrival.others:
+        return (
+            ("MessagingBinding.ProxyAddress", arrival.proxy_address),
+            ("MessagingBinding.Address", arrival.address),
+        )
+    return (
+        ("MessagingBinding.Address", ",".join((arrival.proxy_address, *arrival.others))),
+        ("MessagingBinding.AuthorAddress", arrival.address),
     )
 
 
@@ -145,7 +160,6 @@ def message_removed(conversation: Conversation, message: Message, now: int) -> P
 
 def participant_add(conversation: Conversation, participant: Participant) -> Parameters:
     """onParticipantAdd: there is no SID yet."""
-    sms = participant.proxy_address is not None
     return _present(
         ("ConversationSid", conversation.sid),
         ("ChatServiceSid", conversation.service_sid),
@@ -154,7 +168,8 @@ def participant_add(conversation: Conversation, participant: Participant) -> Par
         ("Attributes", participant.attributes),
         ("MessagingBinding.Address", participant.address),
         ("MessagingBinding.ProxyAddress", participant.proxy_address),
-        ("MessagingBinding.Type", participant.type if sms else None),
+        ("MessagingBinding.ProjectedAddress", participant.projected_address),
+        ("MessagingBinding.Type", None if participant.type == "chat" else participant.type),
     )
 
 

@@ -32,7 +32,10 @@ class Address(msgspec.Struct, frozen=True):
 
 
 class Conversation(msgspec.Struct, frozen=True):
-    """A row of `conversations`. Timers are microseconds, `date_…` instants."""
+    """A row of `conversations`. Timers are microseconds, `date_…` instants.
+
+    The e-mail binding is kept and shown; there is no e-mail channel.
+    """
 
     sid: str
     account_sid: str
@@ -51,10 +54,15 @@ class Conversation(msgspec.Struct, frozen=True):
     last_activity: int
     date_created: int
     date_updated: int
+    email_address: str | None = None
+    email_name: str | None = None
 
 
 class Participant(msgspec.Struct, frozen=True):
-    """A row of `participants`; a chat participant has an identity, others address and proxy."""
+    """A row of `participants`; core.routing.groups tells the ways in which somebody takes part.
+
+    `type` is `chat` of those who have an identity and nothing else.
+    """
 
     sid: str
     account_sid: str
@@ -70,6 +78,7 @@ class Participant(msgspec.Struct, frozen=True):
     date_created: int
     date_updated: int
     service_sid: str
+    projected_address: str | None = None
 
 
 class Message(msgspec.Struct, frozen=True):

@@ -273,6 +273,9 @@ STATE_INVALID: Final = Kind(50378, 400, "State must be active, inactive or close
 INACTIVE_INVALID: Final = Kind(50379, 400, "Timers.Inactive is not an ISO 8601 duration")
 CLOSED_INVALID: Final = Kind(50380, 400, "Timers.Closed is not an ISO 8601 duration")
 CREATED_CLOSED: Final = Kind(50384, 400, "A conversation cannot be created closed")
+CONVERSATION_INITIALIZING: Final = Kind(
+    50386, 400, "Conversation {sid} is initializing: it cannot be changed or written to yet"
+)
 UNIQUE_NAME_LIKE_SID: Final = Kind(50390, 400, "UniqueName must not look like a Conversation SID")
 PARTICIPANT_LIMIT: Final = Kind(50403, 400, "A conversation has at most {most} participants")
 NON_CHAT_LIMIT: Final = Kind(50417, 400, "A conversation has at most {most} non-chat participants")
@@ -295,7 +298,43 @@ PAIR_IN_USE: Final = Kind(
     "A binding for this participant and proxy address already exists in Conversation"
     " {conversation_sid}",
 )
+PARTICIPANT_NOT_JSON: Final = Kind(50424, 400, "Participant {number} is not valid: {reason}")
+PAIRS_IN_USE: Final = Kind(
+    50425,
+    409,
+    "A binding for the participant {address} and proxy address {proxy_address} already exists in"
+    " Conversation {conversation_sid}",
+)
+TOO_MANY_AT_ONCE: Final = Kind(50426, 400, "A request contains at most {most} participants")
+# Of an alert, not of an answer.
+SETUP_FAILED: Final = 50427
 PARTICIPANT_EXISTS: Final = Kind(50433, 409, "Participant already exists")
+PROJECTED_MISSING: Final = Kind(
+    50434,
+    400,
+    "This is a Group MMS conversation: the participant needs an Address or a ProjectedAddress",
+)
+GROUP_INVALID: Final = Kind(50435, 400, "Group MMS activation failed: {reason}")
+GROUP_LIMIT: Final = Kind(50436, 400, "A Group MMS conversation has at most {most} participants")
+GROUP_PARTICIPANT_EXISTS: Final = Kind(50437, 409, "Group Participant {address} already exists")
+GROUP_EXISTS: Final = Kind(
+    50438,
+    409,
+    "Group MMS with given participant list already exists as Conversation {conversation_sid}",
+)
+PROJECTED_NOT_OWNED: Final = Kind(
+    50439, 400, "Messaging binding projected address {address} does not belong to this account"
+)
+PROXY_NOT_REMOVED: Final = Kind(50440, 400, "Failed to remove the proxy address of a participant")
+PROXY_NOT_ADDED: Final = Kind(50441, 400, "Failed to add a proxy address to a participant")
+PROJECTED_NOT_REMOVED: Final = Kind(
+    50442, 400, "Failed to remove the projected address of a participant"
+)
+PROJECTED_NOT_ADDED: Final = Kind(50443, 400, "Failed to add a projected address to a participant")
+IDENTITY_NOT_ADDED: Final = Kind(50444, 400, "Failed to add an identity to a participant")
+AUTHOR_NOT_IN_GROUP: Final = Kind(
+    50513, 400, "Message author should be among Group MMS participants"
+)
 BODY_TOO_LONG_CHAT: Final = Kind(50504, 400, "Message body exceeds {most} characters")
 MESSAGE_EMPTY: Final = Kind(50501, 400, "A message needs a Body, MediaSid or ContentSid")
 LAST_READ_INVALID: Final = Kind(20001, 400, "LastReadMessageIndex must be a whole number or null")

@@ -26,6 +26,11 @@ OPEN_CONVERSATIONS: Final = 1_000
 # The most that an unread count says, and so the most that is counted.
 UNREAD_MESSAGES: Final = 1_000
 ROLE_NAME_CHARS: Final = 64
+GROUP_PARTICIPANTS: Final = 10
+# What comes in may have more (conversations §3.3).
+INBOUND_GROUP_ADDRESSES: Final = 20
+PARTICIPANTS_AT_ONCE: Final = 10
+SUBJECT_CHARS: Final = 256
 SCOPED_WEBHOOKS: Final = 5
 TRIGGERS: Final = 5
 TRIGGER_CHARS: Final = 248

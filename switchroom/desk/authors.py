@@ -24,7 +24,7 @@ class Outsider(msgspec.Struct, frozen=True):
     conversation_sid: str
     sid: str
     address: str
-    proxy_address: str
+    proxy_address: str | None
 
 
 class Author(NamedTuple):
@@ -95,7 +95,7 @@ def outsiders(work: Work, account_sid: str, sids: Iterable[str]) -> dict[str, li
     for one in work.many(
         Outsider,
         "SELECT conversation_sid, sid, address, proxy_address FROM participants"
-        " WHERE account_sid = ? AND proxy_address IS NOT NULL"
+        " WHERE account_sid = ? AND type <> 'chat' AND address IS NOT NULL"
         f" AND conversation_sid IN ({people.marks(wanted)}) ORDER BY conversation_sid, sid",
         account_sid,
         *wanted,

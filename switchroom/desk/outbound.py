@@ -8,7 +8,7 @@ nobody else has it.
 
 from typing import Any, Final
 
-from switchroom.conversations import conversations, hooks, participants
+from switchroom.conversations import claims, conversations, hooks, participants
 from switchroom.conversations.rows import Conversation, Participant
 from switchroom.core import errors, phone
 from switchroom.core.errors import ApiError
@@ -55,8 +55,8 @@ def begin(
     # The workspace before the conversation, in the order of all who need both.
     workspace = workspaces.hold(work, caller.account_sid, worker.workspace_sid)
     worker = people.needed_worker(work, caller)
-    participants.lock_pair(work, caller.account_sid, address, from_)
-    held = participants.holder(work, caller.account_sid, address, from_)
+    claims.lock_pair(work, caller.account_sid, address, from_)
+    held = claims.holder(work, caller.account_sid, address, from_)
     routing = _routing(work, worker, address, (customer_name or "").strip())
     if held is None:
         _check_place(work, workspace, worker)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from switchroom.conversations import conversations, hooks, settings
+from switchroom.conversations import claims, conversations, hooks, settings
 from switchroom.conversations import messages as conversation_messages
 from switchroom.conversations import participants as conversation_participants
 from switchroom.conversations.rows import Conversation
@@ -80,8 +80,8 @@ def open_conversation(
 ) -> str:
     """The conversation of a pair, made with the message that began it where there is none: a flow
     without a conversation is handed over too (studio §3.5). Raises the errors of a conversation."""
-    conversation_participants.lock_pair(work, account_sid, address, proxy_address)
-    held = conversation_participants.holder(work, account_sid, address, proxy_address)
+    claims.lock_pair(work, account_sid, address, proxy_address)
+    held = claims.holder(work, account_sid, address, proxy_address)
     if held is not None:
         return held
     made = conversations.create(

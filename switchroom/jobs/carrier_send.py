@@ -21,7 +21,7 @@ from switchroom.core.sms.message import (
     Unsure,
 )
 from switchroom.jobs.outcome import Done, Elsewhere, Outcome, Repeat
-from switchroom.messaging import messages
+from switchroom.messaging import group_texts, messages
 from switchroom.messaging.messages import Send, Sms
 from switchroom.runtime import Runtime
 from switchroom.store import outbox
@@ -31,6 +31,8 @@ from switchroom.store.work import Work
 log = structlog.get_logger()
 
 _ACCOUNT_SUSPENDED: Final = 30002
+# More recipients than the channel allows.
+_NO_GROUPS: Final = 21653
 # What waits for a carrier that is down looks again this often; it is hastened when it is up.
 _DOWN_S: Final = 10.0
 
@@ -67,6 +69,7 @@ async def _simulate(runtime: Runtime, sms: Sms, is_active: bool) -> Outcome:
             recipient=sms.to_number,
             body=sms.body,
             media=sms.attachments,
+            others=sms.beside,
         )
     )
     assert isinstance(submission, Accepted), submission
@@ -93,7 +96,11 @@ async def _hand_over(runtime: Runtime, send: Send, lane: str) -> Outcome:
     async def keep(part: Taken, total: int) -> None:
         await runtime.transact(submissions.keep, send, lane, part, total)
 
-    submission = await carrier.send(plan.sms, keep)
+    submission: Submission
+    if plan.sms.others and not carrier.groups:
+        submission = Refused(_NO_GROUPS, "its carrier does not take group texts")
+    else:
+        submission = await carrier.send(plan.sms, keep)
     return _conclude(send, carrier, plan, submission)
 
 
@@ -161,8 +168,8 @@ def _look(work: Work, send: Send) -> tuple[Sms | None, bool]:
 
 
 def _accept(sms: Sms, work: Work) -> None:
-    messages.accept(work, sms.account_sid, sms.sid, sms.sid)
+    group_texts.accept_all(work, sms)
 
 
 def _fail(sms: Sms, code: int, work: Work) -> None:
-    messages.report(work, sms.account_sid, sms.sid, "failed", code)
+    group_texts.report_all(work, sms, "failed", code)

@@ -21,7 +21,11 @@ _QUEUE_OVERFLOW: Final = 30001
 
 
 class Sms(msgspec.Struct, frozen=True):
-    """A row of `messages`; `media` is a JSON list of core.sms.message.Media, or None."""
+    """A row of `messages`; `media` is a JSON list of core.sms.message.Media, or None.
+
+    A group text is a row for each recipient, with the JSON list of the `others` whom he sees;
+    `group_sid` is the first of the rows that are handed to the carrier as one.
+    """
 
     sid: str
     account_sid: str
@@ -41,6 +45,13 @@ class Sms(msgspec.Struct, frozen=True):
     date_sent: int | None
     date_created: int
     date_updated: int
+    others: str | None = None
+    group_sid: str | None = None
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The other numbers of a group text."""
+        return () if self.others is None else msgspec.json.decode(self.others, type=tuple[str, ...])
 
     @property
     def attachments(self) -> tuple[Media, ...]:
@@ -71,7 +82,7 @@ class Send(msgspec.Struct, frozen=True):
 
 
 def prefix(has_media: bool) -> str:
-    """How the SID of a message begins."""
+    """How the SID of a message begins; group texts are MMS without any media too."""
     return "MM" if has_media else "SM"
 
 
@@ -91,7 +102,7 @@ def record_inbound(
 
     The same id of the same carrier is the same message (conversations §10, invariant 10).
     """
-    sid = work.mint("MM" if sms.media else "SM")
+    sid = work.mint(prefix(bool(sms.media or sms.others)))
     row = Sms(
         sid=sid,
         account_sid=account_sid,
@@ -111,6 +122,7 @@ def record_inbound(
         date_sent=work.now,
         date_created=work.now,
         date_updated=work.now,
+        others=encode(sms.others).decode() if sms.others else None,
     )
     work.wake(topic(account_sid))
     if work.insert_new(_TABLE, row):

@@ -5,17 +5,21 @@ from collections.abc import Callable
 import msgspec
 
 from switchroom.conversations import events, payloads, receipts
+from switchroom.conversations.fan_out import FanOut
 from switchroom.conversations.rows import Message, Participant
 from switchroom.core.sms.message import Media
-from switchroom.messaging import messages, numbers
+from switchroom.messaging import group_texts, messages, numbers
 from switchroom.reactions import hooks_due
 from switchroom.store.work import Work
 
 
 def message_added(work: Work, event: events.MessageAdded) -> None:
     """It goes out to every non-chat participant but its author, then the webhooks hear of it."""
-    for participant in event.recipients:
-        _send(work, event.message, participant)
+    if event.out.through is not None:
+        _send_group(work, event.message, event.out, event.out.through)
+    else:
+        for participant in event.out.recipients:
+            _send(work, event.message, participant)
     _fire(
         work,
         "onMessageAdded",
@@ -59,6 +63,25 @@ def _send(work: Work, message: Message, participant: Participant) -> None:
         conversation_sid=message.conversation_sid,
     )
     receipts.open_receipt(work, message, participant, sms.sid)
+
+
+def _send_group(work: Work, message: Message, out: FanOut, through: str) -> None:
+    """One text for all people of a group, and a receipt for each."""
+    number = numbers.owner_of(work, through)
+    rows = group_texts.send(
+        work,
+        message.account_sid,
+        carrier="" if number is None else number.carrier,
+        sender=through,
+        recipients=[one.address for one in out.recipients if one.address is not None],
+        beside=out.beside,
+        body=message.body or "",
+        media=_attachments(message),
+        direction="outbound-api",
+        conversation_sid=message.conversation_sid,
+    )
+    for participant, sms in zip(out.recipients, rows, strict=True):
+        receipts.open_receipt(work, message, participant, sms.sid)
 
 
 class _Stored(msgspec.Struct):

@@ -6,10 +6,12 @@ import msgspec
 
 from switchroom.content import filled
 from switchroom.conversations import (
+    claims,
     content,
     conversations,
     hooks,
     media,
+    members,
     participants,
     services,
     settings,
@@ -71,7 +73,7 @@ def _into(
     message = conversation_messages.add(
         work,
         conversation,
-        origin=hooks.SILENT,
+        origin=hooks.FLOW,
         author=author,
         attributes=wish.attributes or "{}",
         **own | template,
@@ -158,11 +160,11 @@ def start_conversation(
     if services.find(work, account_sid, service_sid) is None:
         return execution, NotJoined(f"The conversation service {service_sid} does not exist")
     try:
-        address, proxy_address, _ = participants.check_pair(
+        address, proxy_address, _ = members.check_pair(
             work, account_sid, wish.address, wish.proxy_address
         )
-        participants.lock_pair(work, account_sid, address, proxy_address)
-        held = participants.holder(work, account_sid, address, proxy_address)
+        claims.lock_pair(work, account_sid, address, proxy_address)
+        held = claims.holder(work, account_sid, address, proxy_address)
         if held is not None:
             raise errors.PAIR_IN_USE(conversation_sid=held)
         conversation = conversations.create(

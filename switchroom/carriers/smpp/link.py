@@ -77,6 +77,7 @@ class SmppLink:
     """The carrier. `run` keeps a session for each direction; `send` uses the one that may send."""
 
     holds = True
+    groups = False
 
     def __init__(self, sid: str, settings: SmppSettings, hands: Hands) -> None:
         self.sid = sid

@@ -23,6 +23,9 @@ class Part(msgspec.Struct, frozen=True):
 class InboundSms(msgspec.Struct, frozen=True, kw_only=True):
     """A message that a carrier hands over. The same `carrier_message_id` is the same message.
 
+    A group text has `others` whom it was sent to as well; a carrier brings it once for each number
+    of ours among them.
+
     With a `part` the body is only a piece. Where a carrier gives no ids, `fingerprint` stands for
     all that it sent over the connection `session`: the same one over an earlier connection, in the
     last `repeat_s` seconds, is the same message, once (carriers §11). `error_code` is what the log
@@ -41,13 +44,15 @@ class InboundSms(msgspec.Struct, frozen=True, kw_only=True):
     session: str = ""
     repeat_s: int = 0
     error_code: int | None = None
+    others: tuple[str, ...] = ()
 
 
 class OutboundSms(msgspec.Struct, frozen=True, kw_only=True):
     """A message to hand to a carrier; `sid` is ours.
 
     `reference` is what the parts of a long message have in common; those before `first_part` have
-    been taken already. `validity_s` is how long it is still worth sending.
+    been taken already. `validity_s` is how long it is still worth sending. With `others` it is one
+    group text for all of them, in which everybody sees everybody.
     """
 
     sid: str
@@ -58,13 +63,21 @@ class OutboundSms(msgspec.Struct, frozen=True, kw_only=True):
     reference: int = 0
     first_part: int = 1
     validity_s: int = 36_000
+    others: tuple[str, ...] = ()
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Everybody it is sent to."""
+        return (self.recipient, *self.others)
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """The carrier has part `number`, and will call it `ref`; empty where it gives no name."""
+    """The carrier has part `number`, and will call it `ref`; empty where it gives no name. Of a
+    group text it is the way to one `recipient`."""
 
     number: int
     ref: str
+    recipient: str = ""
 
 
 class Accepted(msgspec.Struct, frozen=True):

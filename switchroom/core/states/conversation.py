@@ -24,6 +24,8 @@ def wished(text: str) -> State:
 
 
 def check_open(sid: str, state: str) -> None:
-    """Raises CONVERSATION_CLOSED: closed is final."""
+    """Raises CONVERSATION_CLOSED: closed is final. Raises CONVERSATION_INITIALIZING: wait."""
     if state == "closed":
         raise errors.CONVERSATION_CLOSED(sid=sid)
+    if state == "initializing":
+        raise errors.CONVERSATION_INITIALIZING(sid=sid)

@@ -22,6 +22,7 @@ _NAMES: Final = {
     "closed": "Timers.Closed",
     "address": "MessagingBinding.Address",
     "proxy_address": "MessagingBinding.ProxyAddress",
+    "projected_address": "MessagingBinding.ProjectedAddress",
 }
 
 _EDIT_CONVERSATION: Final[Mapping[str, Deed]] = {

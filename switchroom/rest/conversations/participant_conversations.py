@@ -107,6 +107,11 @@ def shape(call: Call, row: lists.Participation) -> ParticipantConversation:
 
 
 def _binding(row: lists.Participation) -> FullBinding | None:
-    if row.proxy_address is None:
+    if row.address is None and row.projected_address is None:
         return None
-    return FullBinding(address=row.address, proxy_address=row.proxy_address, type=row.type)
+    return FullBinding(
+        address=row.address,
+        proxy_address=row.proxy_address,
+        type=row.type,
+        projected_address=row.projected_address,
+    )

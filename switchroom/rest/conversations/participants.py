@@ -23,13 +23,16 @@ ONE = (
     "/v1/Services/{ChatServiceSid}/Conversations/{ConversationSid}/Participants/{Sid}",
 )
 
+_REMOVABLE: Final = ("proxy_address", "projected_address")
+
 
 class MessagingBinding(Struct, frozen=True):
-    """The pair of a participant who is reached outside the chat."""
+    """By which numbers somebody takes part: a pair, in a group an address or a projected one."""
 
     type: str
-    address: str
-    proxy_address: str
+    address: str | UnsetType = UNSET
+    proxy_address: str | UnsetType = UNSET
+    projected_address: str | UnsetType = UNSET
 
 
 class Participant(Struct, frozen=True, kw_only=True):
@@ -66,7 +69,7 @@ class ChangedBinding(Form, kw_only=True):
 
 
 class CreateParticipant(Form, kw_only=True):
-    """An identity, or an address with its proxy."""
+    """An identity, an address with its proxy, or a member of a group."""
 
     identity: str | UnsetType = UNSET
     messaging_binding: NewBinding | UnsetType = UNSET
@@ -87,9 +90,6 @@ class UpdateParticipant(Form, kw_only=True):
     last_read_timestamp: str | UnsetType = UNSET
     date_created: str | UnsetType = UNSET
     date_updated: str | UnsetType = UNSET
-
-
-_UNSERVED: Final = {"messaging_binding_projected_address": "MessagingBinding.ProjectedAddress"}
 
 
 @routes.post(ALL, status=201, chat_users=True)
@@ -121,6 +121,9 @@ def update(
     conversation = parents.hold_open(work, call, ConversationSid)
     row = participants.fetch(work, conversation, Sid)
     values = _values(form)
+    for name in _REMOVABLE:
+        if values.get(name) == "null":
+            values[name] = None
     deeds.update_participant(work, call, conversation, row, values)
     if values:
         origin = parents.origin(call)
@@ -137,14 +140,10 @@ def delete(work: Work, call: Call, ConversationSid: str, Sid: str) -> None:
 
 
 def _values(form: CreateParticipant | UpdateParticipant) -> dict[str, Any]:
-    values = parameters.given(form, _UNSERVED)
-    for name in ("address", "proxy_address"):
+    values = parameters.given(form, {})
+    for name in ("address", *_REMOVABLE):
         if f"messaging_binding_{name}" in values:
             values[name] = values.pop(f"messaging_binding_{name}")
-    if values.get("proxy_address") == "null":
-        raise errors.NOT_IMPLEMENTED(
-            sentence="A participant without MessagingBinding.ProxyAddress is not served yet"
-        )
     if "last_read_message_index" in values:
         values["last_read_message_index"] = parameters.index(values["last_read_message_index"])
     if "last_read_timestamp" in values:
@@ -172,6 +171,8 @@ def shape(call: Call, row: stored.Participant) -> Participant:
 
 
 def _binding(row: stored.Participant) -> MessagingBinding | None:
-    if row.address is None or row.proxy_address is None:
+    if row.address is None and row.projected_address is None:
         return None
-    return MessagingBinding(row.type, row.address, row.proxy_address)
+    return MessagingBinding(
+        row.type, row.address or UNSET, row.proxy_address or UNSET, row.projected_address or UNSET
+    )

@@ -107,8 +107,13 @@ def test_the_scoped_family_names_the_service(world: World) -> None:
         ({"Address": CUSTOMER, "ProxyAddress": ""}, 50412, 400),
         ({"Address": CUSTOMER, "ProxyAddress": "+15559999999"}, 50413, 400),
         ({"Address": f"whatsapp:{CUSTOMER}", "ProxyAddress": "+NUMBER"}, 50414, 400),
-        ({"Identity": "bob", "ProjectedAddress": "+NUMBER"}, 20501, 501),
-        ({"ProjectedAddress": "+NUMBER"}, 20501, 501),
+        ({"Identity": "bob", "ProjectedAddress": "+NUMBER"}, 50435, 400),
+        ({"ProjectedAddress": "+NUMBER"}, 50435, 400),
+        ({"ProjectedAddress": "+15559999999"}, 50439, 400),
+        ({"ProjectedAddress": "call me"}, 50439, 400),
+        ({"Address": CUSTOMER, "ProjectedAddress": "+NUMBER"}, 50443, 400),
+        ({"Address": "+NUMBER"}, 50407, 400),
+        ({"Address": f"whatsapp:{CUSTOMER}"}, 50411, 400),
     ],
 )
 def test_a_wrong_parameter_has_its_documented_code(
@@ -194,8 +199,13 @@ def test_an_update_that_does_not_fit_has_its_documented_code(world: World) -> No
     refused(world, sms, {"Identity": "carol"}, 50211)
     assert blocker.rsplit("/", 1)[1] in refused(world, sms, {proxy: other}, 50416, 409)
     refused(world, sms, {proxy: "+15559999999"}, 50413)
-    refused(world, sms, {proxy: "null"}, 20501, 501)
-    refused(world, sms, {"MessagingBinding.ProjectedAddress": number}, 20501, 501)
+    refused(world, sms, {proxy: "null"}, 50435)
+    projected = "MessagingBinding.ProjectedAddress"
+    refused(world, sms, {projected: number}, 50443)
+    refused(world, f"{people}/alice", {proxy: other}, 50441)
+    refused(world, f"{people}/alice", {proxy: "null"}, 50440)
+    refused(world, f"{people}/alice", {projected: "null"}, 50442)
+    refused(world, f"{people}/alice", {projected: number}, 50435)
     world.delete(blocker)
     moved = world.post(sms, {proxy: other}, 200)
     assert moved["messaging_binding"]["proxy_address"] == other
