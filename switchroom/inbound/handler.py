@@ -132,6 +132,8 @@ def parameters(sms: Sms, opt_out_type: str = "") -> tuple[tuple[str, str], ...]:
         ("FromCountry", phone.country(sms.from_number)),
         ("ToCountry", phone.country(sms.to_number)),
     ]
+    for index, number in enumerate(sms.beside):
+        told.append((f"OtherRecipients{index}", number))
     if sms.messaging_service_sid is not None:
         told.append(("MessagingServiceSid", sms.messaging_service_sid))
     if opt_out_type:

@@ -31,7 +31,8 @@ def receive(work: Work, sms: InboundSms) -> Sms | None:
     All of it is one transaction; the carrier may be thanked when it is committed. Where a
     pre-event webhook has to be asked first, a job goes on with it in the order of the pair.
     """
-    seen = scene.look(work, sms.sender, sms.recipient)
+    sms = _with_others_once(sms)
+    seen = scene.look(work, sms.sender, sms.recipient, sms.others)
     if seen is None or isinstance(seen.decision.route, Drop):
         return None
     waits = scene.must_wait(work, seen)
@@ -46,6 +47,16 @@ def receive(work: Work, sms: InboundSms) -> Sms | None:
         outbox.put(work, ROUTE, row.account_sid, payload, key=seen.pair_key)
         return row
     return _route(work, seen, row, opt_out_type)
+
+
+def _with_others_once(sms: InboundSms) -> InboundSms:
+    """A group text names everybody once, whatever its carrier has said."""
+    if not sms.others:
+        return sms
+    others = tuple(
+        one for one in dict.fromkeys(sms.others) if one not in (sms.sender, sms.recipient)
+    )
+    return msgspec.structs.replace(sms, others=others)
 
 
 def _route(work: Work, seen: Scene, row: Sms, opt_out_type: str) -> Sms:
@@ -91,7 +102,7 @@ def go_on(work: Work, account_sid: str, message_sid: str, opt_out_type: str = ""
     sms = messages.fetch(work, account_sid, message_sid)
     if sms is None:
         return
-    seen = scene.look(work, sms.from_number, sms.to_number)
+    seen = scene.look(work, sms.from_number, sms.to_number, sms.beside)
     if seen is None or isinstance(seen.decision.route, Drop) or seen.account_sid != account_sid:
         return
     _route(work, seen, sms, opt_out_type)

@@ -3,19 +3,21 @@
 from typing import Final
 
 from switchroom.conversations import (
+    claims,
     conversations,
     hooks,
     media,
     messages,
     participants,
     payloads,
+    setups,
     webhooks,
 )
 from switchroom.conversations.rows import Conversation
 from switchroom.core import errors
 from switchroom.core.errors import ApiError
-from switchroom.core.routing.inbound import AutoCreate, CreateByService
-from switchroom.inbound import handler, scene
+from switchroom.core.routing.inbound import AutoCreate, CreateByService, Echo
+from switchroom.inbound import group, handler, scene
 from switchroom.inbound.scene import Scene
 from switchroom.messaging.messages import Sms
 from switchroom.monitor import alerts
@@ -57,17 +59,29 @@ def _warn(work: Work, sms: Sms, refusal: ApiError) -> None:
 
 
 def _capture(work: Work, seen: Scene, sms: Sms) -> str | None:
+    if seen.group:
+        # Copies of one text come together: which of them is the first must be seen.
+        claims.lock_group(work, sms.account_sid, seen.group)
     for _ in range(_ATTEMPTS):
         if isinstance(seen.decision.route, AutoCreate | CreateByService):
-            # Nobody holds the pair: take turns with all who might be about to take it.
-            participants.lock_pair(work, sms.account_sid, sms.from_number, sms.to_number)
-            seen = scene.look(work, sms.from_number, sms.to_number) or seen
+            # Nobody holds the numbers: take turns with all who might be about to take them.
+            if not seen.group:
+                claims.lock_pair(work, sms.account_sid, sms.from_number, sms.to_number)
+            seen = _look(work, sms) or seen
         if seen.conversation is None:
             return _create(work, sms, seen)
-        if _append(work, seen.conversation, sms, seen.participant_sid):
+        if isinstance(seen.decision.route, Echo) or (seen.group and group.is_copy(work, sms)):
             return seen.conversation.sid
-        seen = scene.look(work, sms.from_number, sms.to_number) or seen
+        if seen.conversation.state == "initializing":
+            setups.finish(work, sms.account_sid, seen.conversation.sid)
+        elif _append(work, seen.conversation, sms, seen.participant_sid):
+            return seen.conversation.sid
+        seen = _look(work, sms) or seen
     raise AssertionError("a pair changed hands without end")
+
+
+def _look(work: Work, sms: Sms) -> Scene | None:
+    return scene.look(work, sms.from_number, sms.to_number, sms.beside)
 
 
 def _append(work: Work, conversation: Conversation, sms: Sms, participant_sid: str) -> bool:
@@ -81,8 +95,8 @@ def _append(work: Work, conversation: Conversation, sms: Sms, participant_sid: s
 
 
 def _create(work: Work, sms: Sms, seen: Scene) -> str | None:
-    """Auto-creation: conversation, attached webhook, participant, message 0, in this order; None
-    where nothing asks for it."""
+    """Auto-creation: conversation, attached webhook, participants, message 0, in this order; None
+    where nothing asks for it. A group's conversation is initializing until all of it is there."""
     messaging_service_sid = None
     if seen.address is not None:
         service_sid = scene.service_for(work, seen.address)
@@ -92,7 +106,11 @@ def _create(work: Work, sms: Sms, seen: Scene) -> str | None:
     else:
         return None
     arrival = payloads.Arrival(
-        sms.from_number, sms.to_number, sms.body, media.listed(work, sms.attachments)
+        sms.from_number,
+        sms.to_number,
+        sms.body,
+        media.listed(work, sms.attachments),
+        sms.beside,
     )
     conversation = conversations.create(
         work,
@@ -101,17 +119,24 @@ def _create(work: Work, sms: Sms, seen: Scene) -> str | None:
         origin=hooks.AUTO_CREATION,
         arrival=arrival,
         messaging_service_sid=messaging_service_sid,
+        state="initializing" if seen.group else "active",
     )
     if seen.address is not None:
         webhooks.attach(work, conversation, seen.address)
-    participant = participants.add(
-        work,
-        conversation,
-        origin=hooks.AUTO_CREATION,
-        address=sms.from_number,
-        proxy_address=sms.to_number,
-    )
-    _add_message(work, conversation, sms, participant.sid, hooks.AUTO_CREATION)
+    if seen.group:
+        author = group.let_in(work, conversation, sms)
+    else:
+        author = participants.add(
+            work,
+            conversation,
+            origin=hooks.AUTO_CREATION,
+            address=sms.from_number,
+            proxy_address=sms.to_number,
+        )
+    _add_message(work, conversation, sms, author.sid, hooks.AUTO_CREATION)
+    if seen.group:
+        held = conversations.fetch(work, sms.account_sid, conversation.sid)
+        conversations.begin(work, held, "active", "EVENT", hooks.AUTO_CREATION)
     return conversation.sid
 
 

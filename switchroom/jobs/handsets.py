@@ -41,5 +41,6 @@ def _come_in(arrived: Arrived, work: Work) -> None:
                 body=sms.body,
                 media=sms.attachments,
                 num_segments=sms.num_segments,
+                others=sms.beside,
             ),
         )

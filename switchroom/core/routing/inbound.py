@@ -6,10 +6,12 @@ import msgspec
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """The open conversation that holds (sender, number), and the sender's participant."""
+    """The open conversation that holds (sender, number), or the numbers of a group text, and the
+    sender's participant. The sender is `own` where the number stands for somebody of ours."""
 
     conversation_sid: str
     participant_sid: str
+    own: bool = False
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +37,13 @@ class Append(msgspec.Struct, frozen=True):
     pair: Pair
 
 
+class Echo(msgspec.Struct, frozen=True):
+    """What we wrote to a group ourselves comes in at another number of ours there: it is in the
+    conversation already."""
+
+    conversation_sid: str
+
+
 class AutoCreate(msgspec.Struct, frozen=True):
     """A conversation is made as the address configuration says."""
 
@@ -57,7 +66,7 @@ class Drop(msgspec.Struct, frozen=True):
     reason: str
 
 
-Route = Append | AutoCreate | CreateByService | PlainSms | Drop
+Route = Append | Echo | AutoCreate | CreateByService | PlainSms | Drop
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -79,14 +88,16 @@ def decide(facts: Facts) -> Decision:
     if not facts.account_active:
         return Decision(Drop("the account is not active"), run_handler=False)
     route = _route(facts)
+    if isinstance(route, Echo):
+        return Decision(route, run_handler=False)
     captured = not isinstance(route, PlainSms)
     wanted = facts.number_handler == "parallel" or not captured
     return Decision(route, run_handler=facts.handler and wanted and facts.service_sid is None)
 
 
-def _route(facts: Facts) -> Append | AutoCreate | CreateByService | PlainSms:
+def _route(facts: Facts) -> Append | Echo | AutoCreate | CreateByService | PlainSms:
     if facts.pair is not None:
-        return Append(facts.pair)
+        return Echo(facts.pair.conversation_sid) if facts.pair.own else Append(facts.pair)
     if facts.address_sid is not None:
         return AutoCreate(facts.address_sid)
     if facts.service_sid is not None:

@@ -25,6 +25,7 @@ ALL, ONE = "/v1/Messages", "/v1/Messages/{Sid}"
 OF_HANDSET = "/v1/Handsets/{PhoneNumber}/Messages"
 
 _MESSAGE_SID_CHARS: Final = 256
+_OTHERS: Final = limits.INBOUND_GROUP_ADDRESSES - 2
 _URL_CHARS: Final = 2_048
 _NO_MEDIA: Final = msgspec.Raw(b"[]")
 _BAD_NEWS: Final = ("undelivered", "failed")
@@ -33,7 +34,8 @@ _BAD_NEWS: Final = ("undelivered", "failed")
 class Message(Struct, frozen=True, kw_only=True):
     """A message as the handset sees it: `inbound` went out from it, `outbound` came to it.
 
-    `media` lists objects of `url` and `content_type`.
+    `media` lists objects of `url` and `content_type`; `other_recipients` are the other numbers of a
+    group text.
     """
 
     sid: str
@@ -41,6 +43,7 @@ class Message(Struct, frozen=True, kw_only=True):
     direction: Literal["inbound", "outbound"]
     from_: str = msgspec.field(name="from")
     to: str
+    other_recipients: tuple[str, ...]
     body: str
     media: msgspec.Raw
     num_segments: int
@@ -52,10 +55,12 @@ class Message(Struct, frozen=True, kw_only=True):
 
 
 class CreateMessage(Form, kw_only=True):
-    """`message_sid` is the carrier's id: the same one twice is the same message."""
+    """`message_sid` is the carrier's id: the same one twice is the same message. A group text comes
+    to the number `to`, and `other_recipients` are whom it was sent to as well."""
 
     from_: str = ""
     to: str = ""
+    other_recipients: list[str] | UnsetType = UNSET
     body: str = ""
     media_url: list[str] | UnsetType = UNSET
     message_sid: str = ""
@@ -151,6 +156,11 @@ def inbound(form: CreateMessage) -> InboundSms:
     Raises TO_MISSING, FROM_MISSING, BODY_MISSING, TO_INVALID, FROM_INVALID, BODY_TOO_LONG,
     TOO_MANY_MEDIA, MEDIA_URL_INVALID, INVALID_PARAMETER (messaging §7.8).
     """
+    others = tuple(_other(number) for number in form.other_recipients or ())
+    if len(others) > _OTHERS:
+        raise errors.INVALID_PARAMETER(
+            sentence=f"A group text has at most {limits.INBOUND_GROUP_ADDRESSES} numbers"
+        )
     urls = form.media_url or []
     if not form.to:
         raise errors.TO_MISSING()
@@ -183,7 +193,15 @@ def inbound(form: CreateMessage) -> InboundSms:
         body=form.body,
         media=tuple(Media(_media_url(url), "") for url in urls),
         num_segments=segments.split(form.body).count,
+        others=others,
     )
+
+
+def _other(text: str) -> str:
+    number = handset_number(text)
+    if number is None:
+        raise errors.TO_INVALID(to=text[: limits.ADDRESS_CHARS])
+    return number
 
 
 @lru_cache(maxsize=16_384)
@@ -229,6 +247,7 @@ def shape(sms: Sms) -> Message:
         direction="inbound" if sms.direction == "inbound" else "outbound",
         from_=sms.from_number,
         to=sms.to_number,
+        other_recipients=sms.beside,
         body=sms.body,
         media=_NO_MEDIA if sms.media is None else msgspec.Raw(sms.media.encode()),
         num_segments=sms.num_segments,

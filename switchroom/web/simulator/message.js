@@ -94,6 +94,8 @@ function metaOf(row, view) {
     const other = row.direction === "inbound" ? words.to(row.to) : words.from(row.from);
     parts.push(h("span", {}, other));
   }
+  const others = row.other_recipients ?? [];
+  if (others.length) parts.push(h("span", { class: "others" }, words.others(others)));
   if (row.num_segments > 1) parts.push(h("span", {}, words.segments(row.num_segments)));
   const mark = BAD.has(row.status) ? "warn" : MARKS[row.status];
   const state = h("span", { class: `status ${row.status}` }, mark ? icon(mark) : null);

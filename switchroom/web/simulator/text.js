@@ -67,6 +67,7 @@ export const text = {
     copied: "Copied",
     to: (number) => `to ${number}`,
     from: (number) => `from ${number}`,
+    others: (numbers) => `with ${numbers.join(", ")}`,
     segments: (count) => `${count} segments`,
     error: (code) => `error ${code}`,
     isNew: "New",
