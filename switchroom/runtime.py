@@ -20,8 +20,9 @@ from switchroom.webhooks.own import OwnApi
 
 T = TypeVar("T")
 
-# A transaction that goes on asking is a defect; a real one asks once or twice.
-_ROUNDS: Final = 8
+# A transaction that goes on asking is a defect; a real one asks once or twice, and one that makes a
+# conversation with ten participants eleven times.
+_ROUNDS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)

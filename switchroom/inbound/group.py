@@ -3,7 +3,7 @@
 from typing import Final
 
 from switchroom.conversations import claims, hooks, participants
-from switchroom.conversations.bindings import Binding
+from switchroom.conversations.members import Binding
 from switchroom.conversations.rows import Conversation, Participant
 from switchroom.core import sids
 from switchroom.core.clock import MINUTE

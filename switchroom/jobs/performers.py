@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from switchroom.carriage import pieces, submissions
-from switchroom.conversations import clearing, timers
+from switchroom.conversations import clearing, setups, timers
 from switchroom.desk import media as desk_media
 from switchroom.desk import presence as desk_presence
 from switchroom.desk import sweep as desk_sweep
@@ -15,6 +15,7 @@ from switchroom.jobs import (
     carrier_reconcile,
     carrier_send,
     conversation_clearing,
+    conversation_setup,
     conversation_timer,
     desk,
     flex,
@@ -45,6 +46,7 @@ PERFORMERS: Final[Mapping[str, Performer]] = {
     timers.KIND: conversation_timer.perform,
     clearing.CLEAR_USER: conversation_clearing.clear_user,
     clearing.CLEAR_SERVICE: conversation_clearing.clear_service,
+    setups.KIND: conversation_setup.perform,
     studio_rows.HEAR: studio.hear,
     studio_rows.TELL: studio.tell,
     studio_rows.HTTP: studio.call,

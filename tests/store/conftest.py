@@ -19,10 +19,10 @@ START = 1_700_000_000_000_000
 class Store:
     """A migrated database, its clock, and the topics that were woken."""
 
-    def __init__(self, engine_name: str, place: str) -> None:
+    def __init__(self, engine_name: str, place: str, reactions: Reactions | None = None) -> None:
         self.woken: list[set[str]] = []
         self.clock = ManualClock(START)
-        self.reactions: Reactions = {}
+        self.reactions: Reactions = {} if reactions is None else reactions
         self.engine: Engine
         if engine_name == "sqlite":
             self.engine = SqliteEngine(Path(place), self.woken.append)

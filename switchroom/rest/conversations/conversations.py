@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from switchroom.conversations import conversations, lists
 from switchroom.conversations import rows as stored
-from switchroom.core import errors
+from switchroom.core import errors, phone
 from switchroom.core.clock import iso
 from switchroom.core.states.conversation import State, wished
 from switchroom.rest.conversations import deeds, parameters, parents
@@ -37,8 +37,21 @@ class Links(Struct, frozen=True):
     export: str
 
 
-class Conversation(Struct, frozen=True, kw_only=True):
-    """A conversation as the API shows it."""
+class EmailBinding(Struct, frozen=True):
+    """By what address and name e-mails of the conversation would go out."""
+
+    projected_address: str | None
+    name: str | None
+
+
+class ShownBindings(Struct, frozen=True):
+    """Bindings of the whole conversation."""
+
+    email: EmailBinding | UnsetType = UNSET
+
+
+class Described(Struct, frozen=True, kw_only=True):
+    """What every way of showing a conversation has."""
 
     sid: str
     account_sid: str
@@ -51,8 +64,13 @@ class Conversation(Struct, frozen=True, kw_only=True):
     date_created: str
     date_updated: str
     timers: Timers
-    bindings: Mapping[str, str]
+    bindings: ShownBindings
     url: str
+
+
+class Conversation(Described, frozen=True, kw_only=True):
+    """A conversation as the API shows it."""
+
     links: Links
 
 
@@ -64,7 +82,7 @@ class Durations(Form, kw_only=True):
 
 
 class Email(Form, kw_only=True):
-    """The e-mail binding, which is not served."""
+    """The e-mail binding, which is kept and shown: there is no e-mail channel."""
 
     address: str | UnsetType = UNSET
     name: str | UnsetType = UNSET
@@ -102,16 +120,14 @@ class ListConversations(Form, kw_only=True):
     state: Literal["active", "inactive", "closed"] | UnsetType = UNSET
 
 
-_UNSERVED: Final = {
-    "bindings_email_address": "Bindings.Email.Address",
-    "bindings_email_name": "Bindings.Email.Name",
-}
+# What clients write to take a value away.
+_NULL: Final = ("", "null")
 
 
 @routes.post(ALL, status=201, chat_users=True)
 def create(work: Work, call: Call, form: ConversationForm) -> Conversation:
     service_sid = parents.service_sid(work, call)
-    values = deeds.create_conversation(call, _values(form))
+    values = deeds.create_conversation(call, values_of(form))
     row = conversations.create(
         work, call.account_sid, service_sid, origin=parents.origin(call), **values
     )
@@ -172,7 +188,7 @@ def fetch(work: Work, call: Call, Sid: str) -> Conversation:
 @routes.post(ONE, chat_users=True)
 def update(work: Work, call: Call, Sid: str, form: ConversationForm) -> Conversation:
     row = parents.hold_open(work, call, Sid)
-    values = _values(form)
+    values = values_of(form)
     deeds.update_conversation(work, call, row, values)
     if values:
         row = conversations.update(work, row, origin=parents.origin(call), **values)
@@ -186,11 +202,20 @@ def delete(work: Work, call: Call, Sid: str) -> None:
     conversations.delete(work, row, parents.origin(call))
 
 
-def _values(form: ConversationForm) -> dict[str, Any]:
-    values = parameters.given(form, _UNSERVED)
+def values_of(form: ConversationForm) -> dict[str, Any]:
+    """What was sent, as the operations take it. Raises INVALID_PARAMETER and the errors of dates
+    and state."""
+    values = parameters.given(form, {})
     for timer in ("inactive", "closed"):
         if f"timers_{timer}" in values:
             values[timer] = values.pop(f"timers_{timer}")
+    for name in ("address", "name"):
+        if f"bindings_email_{name}" in values:
+            text = values.pop(f"bindings_email_{name}")
+            values[f"email_{name}"] = "" if text.lower() in _NULL else text
+    address = values.get("email_address")
+    if address and phone.channel(address) != "email":
+        raise errors.INVALID_PARAMETER(sentence="Bindings.Email.Address must be an e-mail address")
     if "state" in values:
         values["state"] = wished(values["state"])
     return values
@@ -200,19 +225,7 @@ def shape(call: Call, row: stored.Conversation) -> Conversation:
     """A row as the API shows it."""
     url = call.url(f"{call.prefix}/Conversations/{row.sid}")
     return Conversation(
-        sid=row.sid,
-        account_sid=row.account_sid,
-        chat_service_sid=row.service_sid,
-        messaging_service_sid=row.messaging_service_sid,
-        friendly_name=row.friendly_name,
-        unique_name=row.unique_name,
-        attributes=row.attributes,
-        state=row.state,
-        date_created=iso(row.date_created),
-        date_updated=iso(row.date_updated),
-        timers=shape_timers(row.date_inactive, row.date_closed),
-        bindings={},
-        url=url,
+        **describe(row, url),
         links=Links(
             participants=f"{url}/Participants",
             messages=f"{url}/Messages",
@@ -220,6 +233,31 @@ def shape(call: Call, row: stored.Conversation) -> Conversation:
             export=f"{url}/Export",
         ),
     )
+
+
+def describe(row: stored.Conversation, url: str) -> dict[str, Any]:
+    """The fields of `Described`."""
+    return {
+        "sid": row.sid,
+        "account_sid": row.account_sid,
+        "chat_service_sid": row.service_sid,
+        "messaging_service_sid": row.messaging_service_sid,
+        "friendly_name": row.friendly_name,
+        "unique_name": row.unique_name,
+        "attributes": row.attributes,
+        "state": row.state,
+        "date_created": iso(row.date_created),
+        "date_updated": iso(row.date_updated),
+        "timers": shape_timers(row.date_inactive, row.date_closed),
+        "bindings": _bindings(row),
+        "url": url,
+    }
+
+
+def _bindings(row: stored.Conversation) -> ShownBindings:
+    if row.email_address is None and row.email_name is None:
+        return ShownBindings()
+    return ShownBindings(EmailBinding(row.email_address, row.email_name))
 
 
 def shape_timers(date_inactive: int | None, date_closed: int | None) -> Timers:

@@ -7,7 +7,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from switchroom.conversations import content, messages, receipts
 from switchroom.conversations import rows as stored
-from switchroom.core import errors
+from switchroom.core import errors, limits
 from switchroom.core.clock import iso
 from switchroom.core.states import delivery
 from switchroom.core.states.conversation import check_open
@@ -90,7 +90,6 @@ class ListMessages(Form, kw_only=True):
 
 _UNSERVED: Final = {
     "media_sid": "MediaSid",
-    "subject": "Subject",
 }
 
 
@@ -151,6 +150,11 @@ def delete(work: Work, call: Call, ConversationSid: str, Sid: str) -> None:
 
 def _values(form: UpdateMessage) -> dict[str, Any]:
     values = parameters.given(form, _UNSERVED)
+    # Of e-mails, which there are none of.
+    if len(values.pop("subject", "")) > limits.SUBJECT_CHARS:
+        raise errors.INVALID_PARAMETER(
+            sentence=f"Subject exceeds {limits.SUBJECT_CHARS} characters"
+        )
     if values.get("body") == "":
         raise errors.MESSAGE_EMPTY()
     return values

@@ -34,13 +34,18 @@ def given(form: Struct, unserved: Mapping[str, str]) -> dict[str, Any]:
     for field, name in unserved.items():
         if values.pop(field, None):
             raise errors.NOT_IMPLEMENTED(sentence=f"The parameter {name} is not served yet")
+    read_dates(values)
+    return values
+
+
+def read_dates(values: dict[str, Any]) -> None:
+    """Put instants in the place of the dates. Raises DATE_CREATED_INVALID, DATE_UPDATED_INVALID."""
     for field, kind in _DATES.items():
         if field in values:
             try:
                 values[field] = instant(values[field])
             except ValueError:
                 raise kind(date=values[field][:_SHOWN_CHARS]) from None
-    return values
 
 
 def instant(text: str) -> int:

@@ -204,10 +204,16 @@ def test_a_unique_name_is_unique_within_its_service(world: World) -> None:
     world.post(other, {"UniqueName": "desk"}, 200)
 
 
-@pytest.mark.parametrize("name", ["Address", "Name"])
-def test_the_email_binding_is_refused_by_name(world: World, name: str) -> None:
-    form = {f"Bindings.Email.{name}": "desk@example.org"}
-    assert f"Bindings.Email.{name}" in refused(world, CONVERSATIONS, form, 20501, 501)
+def test_the_email_binding_is_kept_and_shown(world: World) -> None:
+    address, name = "Bindings.Email.Address", "Bindings.Email.Name"
+    path = converse(world, **{address: "desk@example.org", name: "Desk"})
+    shown = {"email": {"projected_address": "desk@example.org", "name": "Desk"}}
+    assert world.get(path)["bindings"] == shown
+    changed = world.post(path, {name: "null"}, 200)["bindings"]
+    assert changed == {"email": {"projected_address": "desk@example.org", "name": None}}
+    assert world.post(path, {address: ""}, 200)["bindings"] == {}
+    refused(world, path, {address: "+15552220000"}, 20001)
+    refused(world, path, {name: "x" * 257}, 50003)
 
 
 def test_both_families_show_a_conversation_of_the_default_service(world: World) -> None:

@@ -125,7 +125,7 @@ def test_the_scoped_family_names_the_service(world: World) -> None:
         ({"Body": "x", "DateCreated": "y"}, 50308, 400),
         ({"Body": "x", "DateUpdated": "y"}, 50309, 400),
         ({"MediaSid": "ME" + GONE}, 20501, 501),
-        ({"Body": "x", "Subject": "y"}, 20501, 501),
+        ({"Body": "x", "Subject": "y" * 257}, 20001, 400),
     ],
 )
 def test_a_wrong_parameter_has_its_documented_code(
