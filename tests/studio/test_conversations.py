@@ -278,3 +278,23 @@ def test_a_hand_over_that_fails_for_good_is_an_alert(still_world: World) -> None
     assert text.startswith(f"The message could not be handed over to the flow {flow_sid}")
     assert len(world.get("/conversations/v1/Conversations", PageSize=100)["conversations"]) == 100
     assert sum(bodies(world, sender) == ["Welcome"] for sender in senders) == 100
+
+
+def test_a_flow_answers_a_group_by_a_number_of_ours(world: World) -> None:
+    flow_sid = publish(
+        world,
+        trigger(incomingConversationMessage="ask"),
+        ask("ask", "Tea or coffee?", "done"),
+        send("done", "{{widgets.ask.inbound.Body}} it is"),
+    )
+    number, friend = connected(world, flow_sid), "+15557770001"
+    sid = world.sms(CUSTOMER, number, "Hi", OtherRecipients=[friend])["conversation_sid"]
+    world.settle()
+    world.sms(friend, number, "tea", OtherRecipients=[CUSTOMER])
+    world.settle()
+    for one, other in ((CUSTOMER, friend), (friend, CUSTOMER)):
+        texts = world.handset(one)
+        assert [text["body"] for text in texts] == ["Tea or coffee?", "tea it is"]
+        assert {(text["from"], *text["other_recipients"]) for text in texts} == {(number, other)}
+    assert len(world.messages(sid)) == 4
+    assert world.alerts() == []

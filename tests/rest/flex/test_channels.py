@@ -244,3 +244,25 @@ def test_changes_at_once_take_turns(world: World) -> None:
     tasks = [task(row) for row in floor.channel(made).invites.list()]
     assert {floor.desk.status(sid) for sid in tasks} <= {"completed", "canceled"}
     assert [floor.desk.assigned(sid, "sms") for sid in floor.agents.values()] == [0, 0]
+
+
+def test_an_agent_joins_a_group_and_is_heard_by_all(world: World) -> None:
+    floor = open_floor(world, "ann")
+    friend = "+12125550189"
+    sms = world.sms(CUSTOMER, floor.number, "We both ask", OtherRecipients=[friend])
+    made = floor.inbound(sms["conversation_sid"])
+    floor.desk.answer(task(made), "ann", "accepted")
+    assert floor.members(made) == {None, "ann"}
+    floor.say(made, "ann", "Hello both")
+    for one in (CUSTOMER, friend):
+        [text] = world.handset(one)
+        assert (text["from"], text["body"]) == (floor.number, "Hello both")
+    world.sms(friend, floor.number, "Hi ann", OtherRecipients=[CUSTOMER])
+    assert [row["author"] for row in world.messages(sms["conversation_sid"])] == [
+        CUSTOMER,
+        "ann",
+        friend,
+    ]
+    floor.desk.answer(task(made), "ann", "wrapping")
+    floor.desk.answer(task(made), "ann", "completed")
+    assert floor.state(made) == "closed"
