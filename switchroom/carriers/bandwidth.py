@@ -70,7 +70,9 @@ class BandwidthSettings(HttpSettings, frozen=True, kw_only=True):
 
 
 class Bandwidth(HttpCarrier):
-    """The carrier."""
+    """The carrier. A text to several numbers is a group text."""
+
+    groups = True
 
     def __init__(self, sid: str, settings: BandwidthSettings, hands: Hands) -> None:
         super().__init__(sid, settings, hands)
@@ -81,7 +83,7 @@ class Bandwidth(HttpCarrier):
         value: dict[str, Any] = {
             "applicationId": settings.application_id,
             "from": sms.sender,
-            "to": [sms.recipient],
+            "to": list(sms.recipients),
             "text": sms.body,
             "tag": sms.sid,
         }
@@ -95,6 +97,8 @@ class Bandwidth(HttpCarrier):
             return failed
         told = answer.json()
         ref = http.text_at(told, "id")
+        if 200 <= answer.status < 300 and ref and sms.others:
+            return Accepted(http.to_each(sms, ref), native="queued")
         if 200 <= answer.status < 300 and ref:
             return Accepted((Taken(1, ref),), native="queued")
         return http.refused(answer, 30008, http.text_at(told, "description"))
@@ -117,14 +121,16 @@ class Bandwidth(HttpCarrier):
 
     def _message(self, event: Any) -> InboundSms:
         count = http.within(event, "message.segmentCount")
+        recipient = http.text_at(event, "to") or http.needed(event, "message.to.0")
         return InboundSms(
             carrier=self.sid,
             carrier_message_id=http.needed(event, "message.id"),
             sender=http.needed(event, "message.from"),
-            recipient=http.text_at(event, "to") or http.needed(event, "message.to.0"),
+            recipient=recipient,
             body=http.text_at(event, "message.text"),
             media=http.media_at(event, "message.media"),
             num_segments=count if isinstance(count, int) and count > 0 else 1,
+            others=tuple(one for one in _recipients(event) if one != recipient),
         )
 
     def _check(self, callback: Callback) -> None:
@@ -137,9 +143,16 @@ class Bandwidth(HttpCarrier):
             raise Forged("the callback's user and password are not those of this carrier")
 
 
+def _recipients(event: Any) -> list[str]:
+    found = http.within(event, "message.to")
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+
+
 def _receipt(event: Any, report: Report) -> Receipt:
     error = http.text_at(event, "errorCode")
     code = _ERRORS.get(error, 30008) if report == "undelivered" else None
     native = f"{http.text_at(event, 'type')} {error}".strip()
     ref = http.needed(event, "message.id")
+    if len(_recipients(event)) > 1:
+        ref = http.each(ref, http.text_at(event, "to"))
     return Receipt(ref=ref, status=report, error_code=code, native=native)

@@ -19,7 +19,15 @@ from switchroom.carriers.port import (
     Unreadable,
 )
 from switchroom.carriers.settings import HttpSettings
-from switchroom.core.sms.message import Media, NotNow, Refused, Submission, Unsure
+from switchroom.core.sms.message import (
+    Media,
+    NotNow,
+    OutboundSms,
+    Refused,
+    Submission,
+    Taken,
+    Unsure,
+)
 
 AT_ONCE: Final = 20
 _TOLD_CHARS: Final = 300
@@ -168,6 +176,16 @@ def needed(value: Any, path: str) -> str:
     if not found:
         raise Unreadable(f"{path} is missing")
     return found
+
+
+def to_each(sms: OutboundSms, ref: str) -> tuple[Taken, ...]:
+    """What a carrier has that took a group text under one name: a way to each recipient."""
+    return tuple(Taken(1, each(ref, one), one) for one in sms.recipients)
+
+
+def each(ref: str, recipient: str) -> str:
+    """The name of a group text's way to one recipient."""
+    return f"{ref} {recipient}"
 
 
 def media_at(value: Any, path: str) -> tuple[Media, ...]:

@@ -55,27 +55,34 @@ class TelnyxSettings(HttpSettings, frozen=True, kw_only=True):
 
 
 class Telnyx(HttpCarrier):
-    """The carrier."""
+    """The carrier. Group texts have an address of their own."""
+
+    groups = True
 
     def __init__(self, sid: str, settings: TelnyxSettings, hands: Hands) -> None:
         super().__init__(sid, settings, hands)
         self._settings = settings
 
     async def send(self, sms: OutboundSms, keep: Keep) -> Submission:
-        value: dict[str, Any] = {"from": sms.sender, "to": sms.recipient, "text": sms.body}
+        to = list(sms.recipients) if sms.others else sms.recipient
+        value: dict[str, Any] = {"from": sms.sender, "to": to, "text": sms.body}
         if sms.media:
             value["media_urls"] = [media.url for media in sms.media]
-        if self._settings.messaging_profile_id:
+        if self._settings.messaging_profile_id and not sms.others:
             value["messaging_profile_id"] = self._settings.messaging_profile_id
         if self.callback:
             value["webhook_url"] = f"{self.callback}/status"
         headers = {"Authorization": f"Bearer {self._settings.api_key}"}
         url = f"{self._settings.base_url.rstrip('/')}/v2/messages"
+        url = f"{url}/group_mms" if sms.others else url
         answer = await self.ask(http.json_request(url, value, headers))
         failed = self.failed(answer)
         if failed is not None:
             return failed
         told = answer.json()
+        if 200 <= answer.status < 300 and sms.others:
+            ref = http.text_at(told, "data.group_message_id") or http.text_at(told, "data.id")
+            return Accepted(http.to_each(sms, ref), native="queued")
         if 200 <= answer.status < 300:
             return Accepted((Taken(1, http.text_at(told, "data.id")),), native="queued")
         code = http.text_at(told, "errors.0.code")
@@ -99,6 +106,7 @@ class Telnyx(HttpCarrier):
                 body=http.text_at(payload, "text"),
                 media=http.media_at(payload, "media"),
                 num_segments=int(http.text_at(payload, "parts") or 1),
+                others=_others(payload),
             )
             return Heard((sms,))
         if kind in ("message.sent", "message.finalized"):
@@ -117,7 +125,15 @@ class Telnyx(HttpCarrier):
             raise Forged("telnyx-signature-ed25519 does not fit this body") from None
 
 
+def _others(payload: Any) -> tuple[str, ...]:
+    """Whom a group text came to beside the first."""
+    to, cc = http.within(payload, "to") or [], http.within(payload, "cc") or []
+    return tuple(filter(None, (http.text_at(one, "phone_number") for one in (*to[1:], *cc))))
+
+
 def _receipts(payload: Any) -> tuple[Receipt, ...]:
+    if http.text_at(payload, "group_message_id") or _others(payload):
+        return _group_receipts(payload)
     status = http.text_at(payload, "to.0.status")
     report = _REPORTS.get(status)
     if report is None:
@@ -127,3 +143,22 @@ def _receipts(payload: Any) -> tuple[Receipt, ...]:
     native = f"{status} {code}".strip()
     ref = http.needed(payload, "id")
     return (Receipt(ref=ref, status=report, error_code=known, native=native),)
+
+
+def _group_receipts(payload: Any) -> tuple[Receipt, ...]:
+    """One for each recipient who is told of, under the names that the group text may have got."""
+    refs = dict.fromkeys((http.text_at(payload, "group_message_id"), http.needed(payload, "id")))
+    code = http.text_at(payload, "errors.0.code")
+    found = []
+    for one in http.within(payload, "to") or []:
+        status, number = http.text_at(one, "status"), http.text_at(one, "phone_number")
+        report = _REPORTS.get(status)
+        if report is None or not number:
+            continue
+        known = None if report in ("sent", "delivered") else _ERRORS.get(code, 30008)
+        native = f"{status} {code}".strip()
+        found += [
+            Receipt(ref=http.each(ref, number), status=report, error_code=known, native=native)
+            for ref in filter(None, refs)
+        ]
+    return tuple(found)

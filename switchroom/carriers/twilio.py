@@ -46,6 +46,8 @@ _PAGES_MAX: Final = 50
 _LOOKS: Final = 3
 _LOOK_S: Final = 2.0
 _CLOCK_SLACK_S: Final = 2
+# Whom a group text was sent to as well; more than these are none.
+_OTHERS: Final = 20
 _EMPTY: Final = b'<?xml version="1.0" encoding="UTF-8"?><Response/>'
 _REPORTS: Final[dict[str, Report]] = {
     "sent": "sent",
@@ -161,6 +163,11 @@ class TwilioUpstream(HttpCarrier):
             body=form.get("Body", ""),
             media=media,
             num_segments=int(segments) if segments.isdigit() and len(segments) < 4 else 1,
+            others=tuple(
+                form[name]
+                for name in (f"OtherRecipients{n}" for n in range(_OTHERS))
+                if name in form
+            ),
         )
         return Heard((sms,), body=_EMPTY, content_type="text/xml")
 

@@ -27,6 +27,13 @@ def take(work: Work, carrier_account: str, sms: InboundSms) -> Sms | None:
     alert, and the carrier is thanked all the same since it would only bring it again.
     """
     number = numbers.owner_of(work, sms.recipient)
+    for other in () if number is not None else sms.others:
+        # A carrier may name ours behind others of a group.
+        number = numbers.owner_of(work, other)
+        if number is not None:
+            others = tuple(one for one in (sms.recipient, *sms.others) if one != other)
+            sms = msgspec.structs.replace(sms, recipient=other, others=others)
+            break
     if number is None or not senders.serves(work, carrier_account, number.account_sid):
         _unclaimed(work, carrier_account, sms, "the number is nobody's here")
         return None

@@ -71,7 +71,7 @@ class OutboundSms(msgspec.Struct, frozen=True, kw_only=True):
         return (self.recipient, *self.others)
 
 
-class Taken(msgspec.Struct, frozen=True):
+class Taken(msgspec.Struct, frozen=True, omit_defaults=True):
     """The carrier has part `number`, and will call it `ref`; empty where it gives no name. Of a
     group text it is the way to one `recipient`."""
 
