@@ -18,13 +18,6 @@ PARAMETERS: Final = {
 UNSHOWN: Final = {
     ("content", "contents.legacy_body"): "no template was made from one of old (docs/choices.md)",
     ("content", "contents.legacy_template_name"): "the same",
-    ("conversations", "bindings.email"): "e-mail is not served (docs/partly.toml)",
-    ("conversations", "email.name"): "e-mail is not served (docs/partly.toml)",
-    ("conversations", "email.projected_address"): "e-mail is not served (docs/partly.toml)",
-    (
-        "conversations",
-        "messaging_binding.projected_address",
-    ): "no group messages (docs/partly.toml)",
     ("studio", "context.foo"): "the example of a context, of which no flow has the names",
 }
 

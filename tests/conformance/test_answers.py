@@ -1,6 +1,7 @@
 """Every served operation is asked for, and every answer held against its published schema."""
 
 import json
+from typing import Any
 
 from tests.conformance.directory import directory
 from tests.conformance.interactions import configuration, interactions
@@ -15,6 +16,7 @@ from tests.studio.build import ask, publish, trigger
 from tests.world import World
 
 CUSTOMER = "+12125550123"
+FRIEND = "+12125550178"
 
 
 def accounts(world: Watched) -> None:
@@ -100,6 +102,7 @@ def services(world: Watched) -> str:
 def conversations(world: Watched, base: str, number: str, flow: str) -> None:
     """One conversation with all that belongs to it, in a family of paths."""
     form = {"FriendlyName": "Order", "UniqueName": "order", "Timers.Inactive": "PT1H"}
+    form |= {"Bindings.Email.Address": "desk@example.com", "Bindings.Email.Name": "Desk"}
     sid = world.post(f"{base}/Conversations", form)["sid"]
     one = f"{base}/Conversations/{sid}"
     world.post(one, {"Attributes": '{"a": 1}', "State": "inactive"}, status=200)
@@ -141,6 +144,25 @@ def conversations(world: Watched, base: str, number: str, flow: str) -> None:
     world.delete(at)
     world.delete(f"{one}/Participants/{texted['sid']}")
     world.delete(one)
+    together(world, base, number)
+
+
+def together(world: Watched, base: str, number: str) -> None:
+    """A conversation alone, and a group with its participants."""
+    path = f"{base}/ConversationWithParticipants"
+    alone = world.post(path, {"FriendlyName": "Order"})["sid"]
+    people: list[dict[str, Any]] = [
+        {"identity": "bob", "messaging_binding": {"projected_address": number}},
+        {"messaging_binding": {"address": CUSTOMER}},
+        {"messaging_binding": {"address": FRIEND}},
+    ]
+    form = {"Participant": [json.dumps(one) for one in people]}
+    group = world.post(path, form, status=202)["sid"]
+    world.settle()
+    world.get(f"{base}/Conversations/{group}/Participants")
+    world.get(f"{base}/ParticipantConversations", Identity="bob")
+    for sid in (alone, group):
+        world.delete(f"{base}/Conversations/{sid}")
 
 
 def flows(world: Watched) -> None:

@@ -7,7 +7,6 @@ from msgspec import UNSET, Struct, UnsetType
 
 from switchroom.conversations import participants
 from switchroom.conversations import rows as stored
-from switchroom.core import errors
 from switchroom.core.clock import iso
 from switchroom.rest.conversations import deeds, parameters, parents
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes
