@@ -214,7 +214,7 @@ def addresses(work: Work, account_sid: str, conversation_sid: str) -> list[str]:
     """The addresses of the non-chat participants."""
     found = work.values(
         "SELECT address FROM participants WHERE account_sid = ? AND conversation_sid = ?"
-        " AND type <> 'chat' AND address IS NOT NULL ORDER BY sid",
+        " AND type <> 'chat' AND address || '' <> '' ORDER BY sid",
         account_sid,
         conversation_sid,
     )

@@ -127,7 +127,7 @@ def _numbers(work: Work, row: Message) -> list[str]:
     """By which digits a message's conversation is found."""
     addresses = work.values(
         "SELECT address FROM participants WHERE account_sid = ? AND conversation_sid = ?"
-        " AND type <> 'chat' AND address IS NOT NULL",
+        " AND type <> 'chat' AND address || '' <> ''",
         row.account_sid,
         row.conversation_sid,
     )
