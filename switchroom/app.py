@@ -15,6 +15,8 @@ from switchroom.bus.memory import MemoryBus
 from switchroom.carriers.board import Board
 from switchroom.config import Config
 from switchroom.core.clock import SECOND
+from switchroom.intake import intake
+from switchroom.intake.intake import Intake
 from switchroom.jobs import carrier_file
 from switchroom.jobs.carrier_links import CarrierLinks
 from switchroom.jobs.dispatcher import Dispatcher
@@ -111,6 +113,7 @@ async def running(
     else:
         await database.transact(outbox.release, node)
     caller = Caller(allow_private=config.allow_private_webhooks)
+    counts = Metrics()
     runtime = Runtime(
         config=config,
         database=database,
@@ -118,14 +121,21 @@ async def running(
         ids=ids,
         vault=vault,
         bus=bus,
-        metrics=Metrics(),
+        metrics=counts,
         caller=caller,
         board=Board(),
+        intake=Intake(
+            config.data / intake.FOLDER if config.is_postgres else None,
+            config.spool_mb * intake.MEGABYTE,
+            ids,
+            counts,
+        ),
         own=OwnApi(),
         settle=lambda: settled(runtime, dispatcher, links),
     )
     dispatcher = Dispatcher(runtime, PERFORMERS, node)
     links = CarrierLinks(runtime, PERFORMERS, node)
+    runtime.intake.start(runtime.transact)
     await bus.start()
     beside = [
         asyncio.create_task(dispatcher.run()),
@@ -140,6 +150,7 @@ async def running(
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
+        await runtime.intake.close()
         await bus.close()
         await caller.close()
 

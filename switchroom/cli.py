@@ -81,6 +81,15 @@ MasterKey = Annotated[
 CarriersDocument = Annotated[
     str, _option("JSON document of carriers, or its file, which is followed.", "CARRIERS")
 ]
+SpoolMegabytes = Annotated[
+    int,
+    typer.Option(
+        min=1,
+        max=65_536,
+        help="Room on the disk for what carriers bring while PostgreSQL is away, in MiB.",
+        envvar="SWITCHROOM_SPOOL_MB",
+    ),
+]
 LogForm = Annotated[LogFormat, _option("How log lines are written.", "LOG_FORMAT")]
 
 
@@ -120,6 +129,7 @@ def serve(
         bool, _option("Believe X-Forwarded-Proto of a proxy in front.", "TRUST_FORWARDED")
     ] = False,
     carriers: CarriersDocument = "",
+    spool_mb: SpoolMegabytes = 256,
     log_format: LogForm = LogFormat.TEXT,
     log_level: Annotated[str, _option("debug, info, warning or error.", "LOG_LEVEL")] = "info",
     oidc_issuer: OidcIssuer = "",
@@ -152,6 +162,7 @@ def serve(
         oidc_name=oidc_name,
         oidc_default_role=oidc_default_role,
         carriers=carriers,
+        spool_mb=spool_mb,
     )
     try:
         serving.serve(config, recipe.tell)

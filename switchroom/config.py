@@ -30,6 +30,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     oidc_name: str = "Single sign-on"
     oidc_default_role: str = ""
     carriers: str = ""
+    spool_mb: int = 256
 
     @property
     def is_postgres(self) -> bool:

@@ -9,6 +9,7 @@ from switchroom.bus.memory import MemoryBus
 from switchroom.carriers.board import Board
 from switchroom.config import Config
 from switchroom.core.rates import Rates
+from switchroom.intake.intake import Intake
 from switchroom.observe.metrics import Metrics
 from switchroom.store import marks, outbox
 from switchroom.store.database import Database
@@ -39,6 +40,7 @@ class Runtime:
     caller: Caller
     own: OwnApi
     board: Board
+    intake: Intake
     settle: Callable[[], Awaitable[None]]
     rates: Rates = field(default_factory=Rates)
 

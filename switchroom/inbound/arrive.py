@@ -18,13 +18,16 @@ from switchroom.store.work import Work
 # one fingerprint is one range, which ends before the letter g.
 _PREFIX: Final = "mo"
 _BEHIND: Final = "g"
+# Of what came without a name by a carrier that usually gives one.
+_ARRIVAL: Final = "arrival "
 
 
-def take(work: Work, carrier_account: str, sms: InboundSms) -> Sms | None:
+def take(work: Work, carrier_account: str, sms: InboundSms, *, again: bool = False) -> Sms | None:
     """Store what a carrier of an account brings; the carrier may be thanked after the commit.
 
     None where it is a part of something longer, or nobody's: that is kept as an exchange, with an
-    alert, and the carrier is thanked all the same since it would only bring it again.
+    alert, and the carrier is thanked all the same since it would only bring it again. `again` says
+    that this very arrival may have been stored before.
     """
     number = numbers.owner_of(work, sms.recipient)
     for other in () if number is not None else sms.others:
@@ -45,10 +48,14 @@ def take(work: Work, carrier_account: str, sms: InboundSms) -> Sms | None:
             return None
         sms = whole
     elif sms.fingerprint:
-        repeated = _repeated(work, number.account_sid, sms)
-        if repeated:
+        identity = _identity(work, sms)
+        if again and _stored(work, number.account_sid, sms.carrier, identity) is not None:
             return None
-        sms = msgspec.structs.replace(sms, carrier_message_id=_identity(work, sms))
+        if _repeated(work, number.account_sid, sms, identity):
+            return None
+        sms = msgspec.structs.replace(sms, carrier_message_id=identity)
+    elif not sms.carrier_message_id and sms.arrival:
+        sms = msgspec.structs.replace(sms, carrier_message_id=f"{_ARRIVAL}{sms.arrival}")
     return _receive(work, carrier_account, sms, group)
 
 
@@ -57,13 +64,19 @@ def is_known(work: Work, carrier_account: str, sms: InboundSms) -> bool:
     number = numbers.owner_of(work, sms.recipient)
     if number is None or not senders.serves(work, carrier_account, number.account_sid):
         return True
-    found = work.value(
-        "SELECT sid FROM messages WHERE account_sid = ? AND carrier = ? AND carrier_message_id = ?",
-        number.account_sid,
-        sms.carrier,
-        sms.carrier_message_id,
-    )
+    found = _stored(work, number.account_sid, sms.carrier, sms.carrier_message_id or "")
     return found is not None
+
+
+def _stored(work: Work, account_sid: str, carrier: str, identity: str) -> str | None:
+    """The message that has this name of a carrier."""
+    found: str | None = work.value(
+        "SELECT sid FROM messages WHERE account_sid = ? AND carrier = ? AND carrier_message_id = ?",
+        account_sid,
+        carrier,
+        identity,
+    )
+    return found
 
 
 def overdue(work: Work, carrier_account: str, group: Group) -> Sms | None:
@@ -95,10 +108,11 @@ def _receive(work: Work, carrier_account: str, sms: InboundSms, group: Group | N
 
 
 def _identity(work: Work, sms: InboundSms) -> str:
-    return f"{_PREFIX}{sms.fingerprint}{sms.session}{work.mint('RQ')[2:]}"
+    arrival = sms.arrival or work.mint("RQ")[2:]
+    return f"{_PREFIX}{sms.fingerprint}{sms.session}{arrival}"
 
 
-def _repeated(work: Work, account_sid: str, sms: InboundSms) -> bool:
+def _repeated(work: Work, account_sid: str, sms: InboundSms, identity: str) -> bool:
     """Whether a message came over an earlier connection, whose thanks may have got lost. Each
     earlier one stands for one repetition: people do send the same twice (carriers §11)."""
     if not sms.repeat_s:
@@ -113,11 +127,11 @@ def _repeated(work: Work, account_sid: str, sms: InboundSms) -> bool:
         f"{prefix}{_BEHIND}",
         work.now - sms.repeat_s * SECOND,
     )
-    for sid, identity in earlier:
-        if not str(identity).startswith(f"{prefix}{sms.session}"):
+    for sid, before in earlier:
+        if not str(before).startswith(f"{prefix}{sms.session}"):
             work.run(
                 "UPDATE messages SET carrier_message_id = ? WHERE account_sid = ? AND sid = ?",
-                _identity(work, sms),
+                identity,
                 account_sid,
                 sid,
             )

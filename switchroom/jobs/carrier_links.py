@@ -4,14 +4,14 @@ jobs of its own."""
 import asyncio
 import contextlib
 import socket
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import structlog
 
 from switchroom.accounts import accounts
-from switchroom.carriage import carriers, exchanges, pieces, receipts
+from switchroom.carriage import carriers, exchanges, nodes, pieces, receipts
 from switchroom.carriage.carriers import HELD_S
 from switchroom.carriage.carriers import Carrier as Row
 from switchroom.carriers.buckets import Bucket
@@ -22,7 +22,7 @@ from switchroom.core.clock import SECOND
 from switchroom.core.errors import ApiError
 from switchroom.core.pace import PER
 from switchroom.core.sms.message import InboundSms, Receipt
-from switchroom.inbound import arrive
+from switchroom.intake.intake import Entry
 from switchroom.jobs import carrier_reconcile
 from switchroom.jobs.carrier_net import Network
 from switchroom.jobs.dispatcher import Dispatcher
@@ -34,12 +34,15 @@ from switchroom.store.work import Work
 from switchroom.universe import wall
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 _LOOK_S: Final = 5.0
 _AGAIN_S: Final = 5.0
 _SWEEP_S: Final = 60.0
 # Whoever cannot renew its hold lets the carrier go before another node may take it.
 _FENCE_S: Final = HELD_S - 5
+# A database that says nothing for so long cannot be reached.
+_PATIENCE_S: Final = 5.0
 _AT_ONCE_MAX: Final = 200
 
 
@@ -57,11 +60,14 @@ class _Hands:
         self.callback_path = carrier_door.path_of(row.sid, row.token)
 
     async def deliver(self, sms: InboundSms) -> None:
-        await self._runtime.transact(arrive.take, self._row.account_sid, sms)
+        row = self._row
+        entry = Entry(account_sid=row.account_sid, carrier_sid=row.sid, messages=(sms,))
+        await self._runtime.intake.take(entry)
 
     async def report(self, receipt: Receipt) -> None:
         row = self._row
-        await self._runtime.transact(receipts.take, row.account_sid, row.sid, receipt)
+        entry = Entry(account_sid=row.account_sid, carrier_sid=row.sid, receipts=(receipt,))
+        await self._runtime.intake.take(entry)
 
     async def http(self, request: HttpRequest) -> HttpAnswer:
         return await self._network.ask(request)
@@ -92,6 +98,11 @@ class _Hands:
 
     def chance(self) -> float:
         return int(self._runtime.ids.secret()[:13], 16) / 16**13
+
+
+async def _soon(deed: Coroutine[Any, Any, T]) -> T:
+    """What the database answers. Raises TimeoutError where it does not say anything."""
+    return await asyncio.wait_for(deed, _PATIENCE_S)
 
 
 def _note(work: Work, row: Row, health: Health) -> None:
@@ -131,6 +142,8 @@ class CarrierLinks:
         self._served: dict[str, _Served] = {}
         self._networks: dict[bool, Network] = {}
         self._owner = ""
+        # Until it is known, another node may be there.
+        self._alone = runtime.database.engine.name == "sqlite"
 
     @property
     def is_busy(self) -> bool:
@@ -159,9 +172,11 @@ class CarrierLinks:
 
     async def _look(self) -> None:
         if not self._owner:
-            main = await self._runtime.read(accounts.main)
+            main = await _soon(self._runtime.read(accounts.main))
             self._owner = "" if main is None else main.sid
-        rows = {row.sid: row for row in await self._runtime.read(carriers.active)}
+        if self._runtime.database.engine.name != "sqlite":
+            self._alone = await _soon(self._runtime.transact(nodes.sign, self._node, wall()))
+        rows = {row.sid: row for row in await _soon(self._runtime.read(carriers.active))}
         for sid, served in list(self._served.items()):
             row = rows.get(sid)
             stays = row is not None and row.date_updated == served.row.date_updated
@@ -177,7 +192,7 @@ class CarrierLinks:
             return
         now, idle_s = wall(), None
         if kind.holds:
-            before = await self._runtime.transact(carriers.hold, row.sid, self._node, now)
+            before = await _soon(self._runtime.transact(carriers.hold, row.sid, self._node, now))
             if before is None:
                 return
             idle_s = (now - before) / SECOND if before else None
@@ -197,6 +212,7 @@ class CarrierLinks:
         )
         served = _Served(row, carrier, dispatcher, now)
         self._runtime.board.put(carrier)
+        self._runtime.intake.know(row)
         served.tasks = [
             asyncio.create_task(dispatcher.run()),
             asyncio.create_task(self._keep_up(carrier, hands)),
@@ -215,30 +231,37 @@ class CarrierLinks:
                 hands.healthy(Health(False, "an error of ours; see the log"))
             await asyncio.sleep(_AGAIN_S)
 
-    async def _stop(self, sid: str) -> None:
-        """No new jobs, those under way to their end, then the connection."""
+    async def _stop(self, sid: str, *, fenced: bool = False) -> None:
+        """No new jobs, those under way to their end, then the connection; the connection first
+        where another node may have it in a moment."""
         served = self._served.pop(sid)
-        for task in served.tasks:
+        for task in reversed(served.tasks) if fenced else served.tasks:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         self._runtime.board.take(sid)
-        if served.carrier.holds:
+        self._runtime.intake.forget(sid)
+        if served.carrier.holds and not fenced:
             with contextlib.suppress(Exception):
-                await self._runtime.transact(carriers.let_go, sid, self._node, wall())
+                await _soon(self._runtime.transact(carriers.let_go, sid, self._node, wall()))
 
     async def _renew(self, served: _Served) -> bool:
         now = wall()
-        if await self._runtime.transact(carriers.hold, served.row.sid, self._node, now) is None:
+        held = self._runtime.transact(carriers.hold, served.row.sid, self._node, now)
+        if await _soon(held) is None:
             return False
         served.held_at = now
         return True
 
     async def _fence(self) -> None:
-        """The database cannot be reached: what may soon be another node's is let go."""
+        """The database cannot be reached: what may soon be another node's is let go. A node that
+        knows of no other stays, and what comes in goes into its spool."""
+        if self._alone:
+            return
         for sid, served in list(self._served.items()):
             if served.carrier.holds and wall() - served.held_at > _FENCE_S * SECOND:
-                await self._stop(sid)
+                log.warning("carrier.fenced", carrier=sid)
+                await self._stop(sid, fenced=True)
 
     def _network(self, row: Row) -> Network:
         private = self._owner == row.account_sid or self._runtime.config.allow_private_webhooks

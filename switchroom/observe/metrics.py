@@ -47,6 +47,22 @@ class Metrics:
             "switchroom_outbox_dead", "Jobs given up after their last try", registry=self.registry
         )
 
+        self._spool = Gauge(
+            "switchroom_spool_bytes",
+            "What carriers brought that waits on this node's disk for the database",
+            registry=self.registry,
+        )
+        self._spooled = Counter(
+            "switchroom_spooled",
+            "What carriers brought that was spooled since the database was away",
+            registry=self.registry,
+        )
+        self._aside = Counter(
+            "switchroom_spool_set_aside",
+            "Records of the spool that the database refused",
+            registry=self.registry,
+        )
+
     def request(self, product: str, route: str, status: int, seconds: float) -> None:
         """Count an answered request; `route` is its template, never the path itself."""
         self._requests.labels(product, route, str(status)).inc()
@@ -56,6 +72,18 @@ class Metrics:
         """Count a performed job: done, again, or dead."""
         self._jobs.labels(kind, outcome).inc()
         self._job_seconds.labels(kind).observe(seconds)
+
+    def spool(self, octets: int) -> None:
+        """State how much waits in the spool."""
+        self._spool.set(octets)
+
+    def spooled(self, count: int) -> None:
+        """Count records that went into the spool."""
+        self._spooled.inc(count)
+
+    def set_aside(self) -> None:
+        """Count a record that is kept beside the spool."""
+        self._aside.inc()
 
     def outbox(self, late: int, age_seconds: float, dead: int) -> None:
         """State how the outbox does."""

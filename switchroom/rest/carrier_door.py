@@ -4,6 +4,8 @@ The carrier is thanked once all that it said is committed, and with an error, so
 again, where that cannot be.
 """
 
+import asyncio
+import contextlib
 import hmac
 from typing import Final, get_args
 from urllib.parse import parse_qsl
@@ -12,19 +14,21 @@ import falcon
 import structlog
 from falcon.asgi import Request, Response
 
-from switchroom.carriage import carriers, receipts
-from switchroom.carriers.port import Callback, Forged, Heading, Heard, Unreadable
+from switchroom.carriage import carriers
+from switchroom.carriers.port import Callback, Forged, Heading, Unreadable
 from switchroom.core import errors, limits, sids
-from switchroom.inbound import arrive
+from switchroom.intake.intake import Entry
 from switchroom.rest.kit.serve import read_bytes
 from switchroom.rest.webhooks.admission import ways_to_write
 from switchroom.runtime import Runtime
-from switchroom.store.work import Work
+from switchroom.store.engine import Unavailable
 
 log = structlog.get_logger()
 
 PATH: Final = "/webhooks/v1/Carriers/{carrier_sid}/{token}"
 HEADED_PATH: Final = f"{PATH}/{{heading}}"
+# A carrier waits only so long, and there is a second thing to do within it.
+_PATIENCE_S: Final = 3.0
 _HEADINGS: Final = get_args(Heading)
 
 
@@ -49,9 +53,9 @@ class CarrierDoor:
     ) -> None:
         """A message or a receipt."""
         runtime = self._runtime
-        row = None
+        row, away = None, False
         if sids.looks_like("CR", carrier_sid) and heading in _HEADINGS:
-            row = await runtime.read(carriers.find, carrier_sid)
+            row, away = await self._row(carrier_sid)
         if row is None or not hmac.compare_digest(row.token.encode(), token.encode()):
             raise errors.NOT_FOUND()
         carrier = runtime.board.get(carrier_sid)
@@ -68,21 +72,29 @@ class CarrierDoor:
             raise errors.ACCESS_DENIED(sentence=str(forged)) from None
         except Unreadable as unreadable:
             raise errors.INVALID_PARAMETER(sentence=str(unreadable)) from None
-        await runtime.transact(store, row, heard, request_id=exchange.request_id)
+        if heard.messages or heard.receipts:
+            entry = Entry(
+                account_sid=row.account_sid,
+                carrier_sid=row.sid,
+                messages=heard.messages,
+                receipts=heard.receipts,
+            )
+            await runtime.intake.take(entry, exchange.request_id, away=away)
         response.status = falcon.HTTP_200
         response.content_type = heard.content_type
         response.data = heard.body
 
+    async def _row(self, carrier_sid: str) -> tuple[carriers.Carrier | None, bool]:
+        """The carrier; as this node knew it last where the database is away, and whether it is."""
+        intake = self._runtime.intake
+        if not intake.is_spooling:
+            with contextlib.suppress(Unavailable, TimeoutError):
+                async with asyncio.timeout(_PATIENCE_S):
+                    return await self._runtime.read(carriers.find, carrier_sid), False
+        return intake.known(carrier_sid), True
+
     # Some carriers put everything into the address.
     on_get = on_post
-
-
-def store(work: Work, row: carriers.Carrier, heard: Heard) -> None:
-    """Keep all that one callback said, in its order, in one transaction."""
-    for sms in heard.messages:
-        arrive.take(work, row.account_sid, sms)
-    for receipt in heard.receipts:
-        receipts.take(work, row.account_sid, row.sid, receipt)
 
 
 def _callback(request: Request, url: str, body: bytes) -> Callback:

@@ -25,6 +25,17 @@ def put(work: Work, name: str, value: str) -> None:
     )
 
 
+def advance(work: Work, name: str, before: str, after: str) -> bool:
+    """Set a value that stands as it was last seen; whether it did."""
+    met = work.run("UPDATE meta SET value = ? WHERE name = ? AND value = ?", after, name, before)
+    return met == 1
+
+
+def remove(work: Work, name: str) -> None:
+    """Forget a value."""
+    work.run("DELETE FROM meta WHERE name = ?", name)
+
+
 def put_first(work: Work, name: str, value: str) -> str:
     """Set a value unless there is one; the value that stands."""
     work.run(

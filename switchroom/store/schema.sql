@@ -1260,6 +1260,12 @@ CREATE TABLE content_templates (
 );
 CREATE INDEX content_templates_page ON content_templates (account_sid, sid);
 
+-- The nodes that share this database, and when (real time) each was last heard of.
+CREATE TABLE nodes (
+    name TEXT PRIMARY KEY,
+    date_seen BIGINT NOT NULL
+);
+
 -- The outbox: what is still to be done after a transaction. The oldest row of each key is its
 -- head; only heads are performed, so one key is worked on in order (store/outbox.py).
 CREATE TABLE jobs (

@@ -28,8 +28,9 @@ class InboundSms(msgspec.Struct, frozen=True, kw_only=True):
 
     With a `part` the body is only a piece. Where a carrier gives no ids, `fingerprint` stands for
     all that it sent over the connection `session`: the same one over an earlier connection, in the
-    last `repeat_s` seconds, is the same message, once (carriers §11). `error_code` is what the log
-    shows of a message that is not whole.
+    last `repeat_s` seconds, is the same message, once (carriers §11). `arrival` is our own name for
+    its coming in, where the carrier gives no id. `error_code` is what the log shows of a message
+    that is not whole.
     """
 
     carrier: str
@@ -43,6 +44,7 @@ class InboundSms(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str = ""
     session: str = ""
     repeat_s: int = 0
+    arrival: str = ""
     error_code: int | None = None
     others: tuple[str, ...] = ()
 
