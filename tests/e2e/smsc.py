@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 _NODE: Final = Path(__file__).parent / "node"
+_COMMAND: Final = ("node", str(_NODE / "smsc.js"))
 _WAIT_S: Final = 30
 
 Event = dict[str, Any]
@@ -19,9 +20,9 @@ Event = dict[str, Any]
 class Smsc:
     """A process that speaks SMPP; what happens there comes as events, each taken once."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, command: tuple[str, ...] = _COMMAND, **options: Any) -> None:
         self._process = subprocess.Popen(
-            ["node", str(_NODE / "smsc.js"), json.dumps(options)],
+            [*command, json.dumps(options)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
