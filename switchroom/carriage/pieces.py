@@ -61,18 +61,27 @@ def group_of(account_sid: str, sms: InboundSms, part: Part) -> Group:
     return Group(account_sid, sms.carrier, sms.sender, sms.recipient, part.reference, part.total)
 
 
+class Another(Exception):
+    """A part is there under its number with other words: it is of another message, whose sender
+    began to count anew before the first one was whole."""
+
+
 def collect(work: Work, group: Group, sms: InboundSms, part: Part) -> InboundSms | None:
-    """Keep a part; the whole message when it was the last that was missing.
+    """Keep a part; the whole message when it was the last that was missing. Raises Another.
 
     A part that is there already changes nothing; a late one is kept beside the message that went
     without it.
     """
+    # In the order of the job that waits for the rest.
+    outbox.hold_key(work, group.key)
     work.lock("pieces", *map(str, group.values))
     pieces = _pieces(work, group)
     same = next((piece for piece in pieces if piece.number == part.number), None)
     delivered = next((piece.message_sid for piece in pieces if piece.message_sid), None)
-    if same is not None and (same.body == sms.body or delivered is None):
+    if same is not None and same.body == sms.body:
         return None
+    if same is not None and delivered is None:
+        raise Another
     if same is not None:
         # The reference has come round again: a new message begins.
         drop(work, group)
@@ -124,6 +133,12 @@ def delivered(work: Work, group: Group, message_sid: str) -> None:
         group.account_sid,
         *group.values,
     )
+
+
+def give_up(work: Work, group: Group) -> None:
+    """Forget the parts and wait for no more of them."""
+    drop(work, group)
+    outbox.cancel(work, group.key)
 
 
 def drop(work: Work, group: Group) -> None:

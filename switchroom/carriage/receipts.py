@@ -268,15 +268,19 @@ def adopt(work: Work, carrier_sid: str, doubtful: Doubtful, ref: str) -> None:
 
 
 def _settle(work: Work, carrier_sid: str, receipt: Receipt) -> None:
-    """A late answer says what became of a message in doubt."""
+    """A late answer says what became of a message in doubt, or of one whose doubt is not written
+    down yet. It is the answer to one part, of which nothing else may have told."""
     doubtful = work.one(
         Doubtful,
-        f"{_DOUBTFUL} WHERE message_sid = ? AND carrier_sid = ? AND state = 'unsure'",
+        f"{_DOUBTFUL} WHERE message_sid = ? AND carrier_sid = ?"
+        " AND state IN ('unsure', 'submitting', 'waiting')",
         receipt.message_sid,
         carrier_sid,
     )
-    if doubtful is None:
+    if doubtful is None or receipt.part != doubtful.taken + 1:
         return
+    total = max(doubtful.total, receipt.parts)
+    doubtful = msgspec.structs.replace(doubtful, total=total)
     if receipt.status != "failed":
         adopt(work, carrier_sid, doubtful, receipt.ref)
         catch_up(work, carrier_sid, receipt.ref)

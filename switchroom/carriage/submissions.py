@@ -326,16 +326,19 @@ def doubt(work: Work, send: Send, carrier_sid: str, unsure: Unsure) -> None:
 
 
 def doubt_it(work: Work, sms: Sms, carrier_sid: str, unsure: Unsure) -> None:
-    """The same for a message at hand."""
-    work.run(
+    """The same for a message at hand; nothing where a late answer has told meanwhile."""
+    met = work.run(
         "UPDATE carrier_submissions SET state = 'unsure', taken = ?, total = ?, date_updated = ?"
-        " WHERE account_sid = ? AND message_sid = ?",
+        " WHERE account_sid = ? AND message_sid = ? AND state = 'submitting' AND taken < ?",
         unsure.number - 1,
         max(unsure.total, segments.split(sms.body).count),
         work.now,
         sms.account_sid,
         sms.sid,
+        unsure.number,
     )
+    if met != 1:
+        return
     group_texts.report_all(work, sms, "sending")
     exchanges.record(
         work,

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+from collections import deque
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Annotated, Any, Final
@@ -48,6 +49,8 @@ _LOOK_S: Final = 2.0
 _CLOCK_SLACK_S: Final = 2
 # Whom a group text was sent to as well; more than these are none.
 _OTHERS: Final = 20
+# Only messages of the last seconds are looked through.
+_GIVEN: Final = 2_000
 _EMPTY: Final = b'<?xml version="1.0" encoding="UTF-8"?><Response/>'
 _REPORTS: Final[dict[str, Report]] = {
     "sent": "sent",
@@ -83,6 +86,7 @@ class TwilioUpstream(HttpCarrier):
         user = settings.api_key_sid or settings.account_sid
         secret = settings.api_key_secret if settings.api_key_sid else settings.auth_token
         self._headers = http.basic(user, secret)
+        self._given: deque[str] = deque(maxlen=_GIVEN)
         self.reconcile_s = settings.reconcile_minutes * 60
         self.look_back_s = settings.reconcile_hours * 3_600
 
@@ -100,10 +104,15 @@ class TwilioUpstream(HttpCarrier):
         answer = await self.ask(http.form_request(url, pairs, self._headers))
         failed = self.failed(answer)
         if isinstance(failed, Unsure):
-            return await self._look_for(sms, began, failed)
+            return self._remember(await self._look_for(sms, began, failed))
         if failed is not None:
             return failed
-        return self._judge(answer)
+        return self._remember(self._judge(answer))
+
+    def _remember(self, submission: Submission) -> Submission:
+        if isinstance(submission, Accepted):
+            self._given.extend(part.ref for part in submission.parts)
+        return submission
 
     def _judge(self, answer: HttpAnswer) -> Submission:
         told = answer.json()
@@ -131,7 +140,9 @@ class TwilioUpstream(HttpCarrier):
                 return unsure
             since = began // SECOND + _skew_s(answer, self._hands.now()) - _CLOCK_SLACK_S
             for row in rows:
+                # One that was given for another message of ours is not this one.
                 same = http.text_at(row, "body") == sms.body
+                same = same and http.text_at(row, "sid") not in self._given
                 if same and _instant_s(http.text_at(row, "date_created")) >= since:
                     return Accepted((Taken(1, http.text_at(row, "sid")),), native="found there")
         return NotNow("The carrier never got it; it is sent again", 1.0)

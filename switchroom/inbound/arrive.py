@@ -7,7 +7,7 @@ import msgspec
 from switchroom.carriage import exchanges, pieces, senders
 from switchroom.carriage.pieces import Group
 from switchroom.core.clock import SECOND
-from switchroom.core.sms.message import InboundSms
+from switchroom.core.sms.message import InboundSms, Part
 from switchroom.inbound import receive
 from switchroom.messaging import numbers
 from switchroom.messaging.messages import Sms
@@ -43,7 +43,7 @@ def take(work: Work, carrier_account: str, sms: InboundSms, *, again: bool = Fal
     group = None
     if sms.part is not None:
         group = pieces.group_of(number.account_sid, sms, sms.part)
-        whole = pieces.collect(work, group, sms, sms.part)
+        whole = _collect(work, carrier_account, group, sms, sms.part)
         if whole is None:
             return None
         sms = whole
@@ -57,6 +57,19 @@ def take(work: Work, carrier_account: str, sms: InboundSms, *, again: bool = Fal
     elif not sms.carrier_message_id and sms.arrival:
         sms = msgspec.structs.replace(sms, carrier_message_id=f"{_ARRIVAL}{sms.arrival}")
     return _receive(work, carrier_account, sms, group)
+
+
+def _collect(
+    work: Work, carrier_account: str, group: Group, sms: InboundSms, part: Part
+) -> InboundSms | None:
+    """Put a part to those it belongs to; what they become where they are whole by that. One that
+    cannot belong to them begins a message of its own, and those are received as they are."""
+    try:
+        return pieces.collect(work, group, sms, part)
+    except pieces.Another:
+        overdue(work, carrier_account, group)
+        pieces.give_up(work, group)
+        return pieces.collect(work, group, sms, part)
 
 
 def is_known(work: Work, carrier_account: str, sms: InboundSms) -> bool:

@@ -90,6 +90,7 @@ class Intake:
         self._queued = 0
         self._writing: asyncio.Task[None] | None = None
         self._draining: asyncio.Task[None] | None = None
+        self._beside: set[asyncio.Task[None]] = set()
         self._known: dict[str, Carrier] = {}
 
     def start(self, transact: Transact) -> None:
@@ -107,6 +108,7 @@ class Intake:
         if self._draining is not None:
             self._draining.cancel()
             await asyncio.gather(self._draining, return_exceptions=True)
+        await asyncio.gather(*self._beside, return_exceptions=True)
         while self._writing is not None and not self._writing.done():
             await asyncio.wait((self._writing,))
         for file in self._files:
@@ -152,6 +154,12 @@ class Intake:
                 log.warning("spool.database_away", reason=type(error).__name__)
                 entry = msgspec.structs.replace(entry, tried=True)
         await self._append(entry)
+
+    def take_soon(self, entry: Entry) -> None:
+        """Keep something that nobody waits for; the database was just found to be away."""
+        task = asyncio.create_task(self.take(entry, away=True))
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     def _named(self, entry: Entry) -> Entry:
         """With a name for each message that has none of its carrier, so that it is known again."""

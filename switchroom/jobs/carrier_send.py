@@ -15,16 +15,19 @@ from switchroom.core.sms.message import (
     Accepted,
     NotNow,
     OutboundSms,
+    Receipt,
     Refused,
     Submission,
     Taken,
     Unsure,
 )
-from switchroom.jobs.outcome import Done, Elsewhere, Outcome, Repeat
+from switchroom.intake.intake import Entry
+from switchroom.jobs.outcome import Again, Done, Elsewhere, Outcome, Repeat, again
 from switchroom.messaging import group_texts, messages
 from switchroom.messaging.messages import Send, Sms
 from switchroom.runtime import Runtime
 from switchroom.store import outbox
+from switchroom.store.engine import Unavailable
 from switchroom.store.outbox import Job
 from switchroom.store.work import Work
 
@@ -94,20 +97,41 @@ async def _hand_over(runtime: Runtime, send: Send, lane: str) -> Outcome:
         return _put_off(send, lane, NotNow("this node has let go of the carrier", down=True))
 
     async def keep(part: Taken, total: int) -> None:
-        await runtime.transact(submissions.keep, send, lane, part, total)
+        try:
+            await runtime.transact(submissions.keep, send, lane, part, total)
+        except Unavailable:
+            if total < part.number + 1:
+                raise
+            await runtime.intake.take(_late(send, carrier, part, total), away=True)
 
     submission: Submission
     if plan.sms.others and not carrier.groups:
         submission = Refused(_NO_GROUPS, "its carrier does not take group texts")
     else:
         submission = await carrier.send(plan.sms, keep)
-    return _conclude(send, carrier, plan, submission)
+    return _conclude(runtime, send, carrier, plan, submission)
 
 
-def _conclude(send: Send, carrier: Carrier, plan: Hand, submission: Submission) -> Outcome:
+def _late(send: Send, carrier: Carrier, part: Taken, parts: int) -> Entry:
+    """That the carrier has a part, as if its answer had come late: what cannot be written now is
+    known afterwards, and the message is not in doubt."""
+    receipt = Receipt(
+        ref=part.ref,
+        status="sent",
+        message_sid=send.message_sid,
+        part=part.number,
+        parts=parts,
+        native="answered while the database was away",
+    )
+    return Entry(account_sid=send.account_sid, carrier_sid=carrier.sid, receipts=(receipt,))
+
+
+def _conclude(
+    runtime: Runtime, send: Send, carrier: Carrier, plan: Hand, submission: Submission
+) -> Outcome:
     match submission:
         case Accepted():
-            return _done(send, carrier, submission)
+            return _done(runtime, send, carrier, submission)
         case Unsure(sentence=sentence):
             log.warning("sms.unsure", message_sid=send.message_sid, reason=sentence)
 
@@ -136,14 +160,20 @@ def _conclude(send: Send, carrier: Carrier, plan: Hand, submission: Submission) 
             return Repeat(retry)
 
 
-def _done(send: Send, carrier: Carrier, accepted: Accepted) -> Done:
+def _done(runtime: Runtime, send: Send, carrier: Carrier, accepted: Accepted) -> Done:
     """What the carrier has is never handed over again, also where that cannot be written at the
-    first try: the mark stays, and what is found with a mark is in doubt."""
+    first try: the mark stays, and the spool tells later what became of it."""
 
     def accept(work: Work) -> None:
         submissions.accept(work, send, carrier.sid, accepted)
 
-    return Done(accept)
+    def otherwise(error: Exception) -> Again:
+        if isinstance(error, Unavailable):
+            for part in accepted.parts:
+                runtime.intake.take_soon(_late(send, carrier, part, part.number))
+        return again(error)
+
+    return Done(accept, otherwise)
 
 
 def _turn_to(send: Send, carrier_sid: str, failover_sid: str, sentence: str) -> Outcome:

@@ -127,6 +127,11 @@ def cancel(work: Work, key: str) -> None:
     work.run("DELETE FROM jobs WHERE key = ? AND dead = 0", key)
 
 
+def hold_key(work: Work, key: str) -> None:
+    """Keep what is under a key as it is until the transaction ends."""
+    work.lock("job", key)
+
+
 def waiting(work: Work, key: str) -> bool:
     """Whether a job of this key is still to be done."""
     found = work.value("SELECT 1 FROM jobs WHERE key = ? AND dead = 0 LIMIT 1", key)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+import msgspec
 import pytest
 
 from switchroom.carriers.smpp import pdu, statuses
@@ -112,6 +113,22 @@ def test_long_messages_go_out(line: Trunk, smsc: FakeSmsc, way: str) -> None:
     link, message, message_id = given[0]
     link.deliver(receipt(message, message_id))
     sent.until("delivered")
+
+
+def test_a_sender_that_counts_anew_loses_no_message(line: Trunk, smsc: FakeSmsc) -> None:
+    """A handset that gives all its long messages one reference, and whose first lost a part."""
+    sender = handset()
+    for number, text in ((1, "first "), (1, "second "), (2, "whole")):
+        udh = header.make(Part(7, 2, number), wide=False)
+        message = mobile_originated(sender, line.number, text, esm_class=pdu.UDHI)
+        message = msgspec.structs.replace(message, short_message=udh + message.short_message)
+        sequence = smsc.link().deliver(message)
+        smsc.until(lambda sequence=sequence: acknowledged(smsc, sequence))  # type: ignore[misc]
+    (conversation,) = line.world.conversations()
+    bodies = [row["body"] for row in line.world.messages(conversation["sid"])]
+    assert bodies == ["first ", "second whole"]
+    outcomes = [row["outcome"] for row in line.exchanges() if row["kind"] == "inbound"]
+    assert outcomes == ["received in part"]
 
 
 def test_a_part_that_failed_fails_the_message(line: Trunk, smsc: FakeSmsc) -> None:

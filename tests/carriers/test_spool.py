@@ -104,6 +104,32 @@ def test_messages_and_receipts_wait_on_the_disk(tmp_path: Path) -> None:
         back.stop()
 
 
+def test_an_answer_to_a_submit_is_not_forgotten(tmp_path: Path) -> None:
+    with fake_smsc() as smsc, house(tmp_path) as (away, _, node, world):
+        line = trunk(world, "smpp", smsc.settings(enquire_link_s=60), Rate="0")
+        line.until_up()
+        given: list[Any] = []
+        smsc.on_submit = lambda link, unit, message: given.append((link, unit, message))
+        sent = line.send("hello")
+        smsc.until(lambda: given)
+        away.stop()
+        link, unit, message = given[0]
+        name = smsc.accept(link, unit)
+        eventually(lambda: spooled(tmp_path), 60)
+        back = Postgres(tmp_path / "postgres")
+        healthy(world)
+        # Not `sending`, in doubt: the answer that could not be written is known after all.
+        sent.until_in(60, "sent")
+        link.deliver(receipt(message, name))
+        sent.until("delivered")
+        assert [row["outcome"] for row in line.exchanges(MessageSid=sent.sms_sid)][:1] == [
+            "delivered"
+        ]
+        assert len(smsc.submits) == 1
+        assert node.stop() == 0
+        back.stop()
+
+
 def texts(world: World) -> list[str]:
     """What the customer wrote, in the order of his conversation."""
     found = []

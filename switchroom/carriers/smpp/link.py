@@ -227,7 +227,7 @@ class SmppLink:
                     continue
                 if taken:
                     await keep(taken.pop(), total)
-                result = await self._submit(sms, number, part)
+                result = await self._submit(sms, number, len(parts), part)
                 if isinstance(result, Unsure):
                     return msgspec.structs.replace(result, number=number, total=len(parts))
                 if not isinstance(result, Taken):
@@ -235,7 +235,9 @@ class SmppLink:
                 taken.append(result)
         return Accepted(tuple(taken), total, native=f"{len(parts)} x {statuses.name(0)}")
 
-    async def _submit(self, sms: OutboundSms, number: int, part: Message) -> Taken | Submission:
+    async def _submit(
+        self, sms: OutboundSms, number: int, parts: int, part: Message
+    ) -> Taken | Submission:
         clock = asyncio.get_running_loop().time
         await self._hands.turn()
         session = self._sending
@@ -246,7 +248,7 @@ class SmppLink:
         try:
             answer = await session.request(pdu.SUBMIT_SM, part, self._settings.response_timeout_s)
         except Unanswered as unanswered:
-            unanswered.answer.add_done_callback(partial(self._late, sms, number))
+            unanswered.answer.add_done_callback(partial(self._late, sms, number, parts))
             return self._unsure("the SMSC did not answer in time")
         except Lost as lost:
             if lost.sent:
@@ -279,7 +281,9 @@ class SmppLink:
         sentence = f"The SMSC refused it with {native}"
         return Refused(meaning.code, sentence, retryable, native=native)
 
-    def _late(self, sms: OutboundSms, number: int, future: "asyncio.Future[Pdu]") -> None:
+    def _late(
+        self, sms: OutboundSms, number: int, parts: int, future: "asyncio.Future[Pdu]"
+    ) -> None:
         """An answer that nobody waits for any more settles what was unsure."""
         if future.cancelled() or future.exception() is not None:
             return
@@ -292,6 +296,8 @@ class SmppLink:
             status="sent" if ok else "failed",
             error_code=None if ok else statuses.meaning(answer.status).code,
             message_sid=sms.sid,
+            part=number,
+            parts=parts,
             native=f"late answer to part {number}: {statuses.name(answer.status)}",
         )
         log.info("smpp.late_answer", carrier=self.sid, message_sid=sms.sid)

@@ -132,7 +132,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 
     `sender` and `recipient` are those of the message, where the carrier repeats them. `done` is
     the carrier's own date as given. `alone` says that this one receipt speaks for all parts. With a
-    `message_sid` it is the late answer to an unsure part.
+    `message_sid` it is the late answer to part `part` of `parts` of that message.
     """
 
     ref: str
@@ -144,3 +144,5 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     native: str = ""
     alone: bool = False
     message_sid: str = ""
+    part: int = 1
+    parts: int = 1
