@@ -64,6 +64,7 @@ FREE_OF_ACCOUNT: Final = {
     ("switchroom/desk/words.py", "conversation_messages"): "takes in the messages of all accounts",
     ("switchroom/desk/media.py", "desk_media"): "a carrier has a file's address and no log-in",
     ("switchroom/accounts/credentials.py", "api_keys"): "finds out who calls",
+    ("switchroom/accounts/credentials.py", "test_credentials"): "finds out who calls",
     ("switchroom/desk/sessions.py", "desk_sessions"): "finds out who calls; sweeps what has ended",
     ("switchroom/desk/sessions.py", "desk_users"): "finds out who calls",
     ("switchroom/desk/users.py", "desk_users"): "finds out who logs in",

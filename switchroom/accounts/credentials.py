@@ -15,16 +15,23 @@ _BY_KEY: Final = (
     "SELECT a.sid, a.owner_sid, a.status, k.secret_hash, NULL FROM api_keys k"
     " JOIN accounts a ON a.sid = k.account_sid WHERE k.sid = ?"
 )
+_BY_TEST: Final = (
+    "SELECT t.sid, a.sid, a.status, t.token_hash, NULL FROM test_credentials t"
+    " JOIN accounts a ON a.sid = t.account_sid WHERE t.sid = ?"
+)
+
+Way = Literal["token", "key", "test", "session", "access"]
 
 
 class Principal(msgspec.Struct, frozen=True):
     """An authenticated account and how it showed who it is: by its token, a key, the session of a
-    person, or an access token that the account gave away."""
+    person, or an access token that the account gave away. With test credentials it is an account
+    of its own that has nothing."""
 
     account_sid: str
     owner_sid: str
     status: Literal["active", "suspended", "closed"]
-    kind: Literal["token", "key", "session", "access"]
+    kind: Way
 
     @property
     def main(self) -> bool:
@@ -36,8 +43,10 @@ def authenticate(work: Work, vault: Vault, user: str, password: str) -> Principa
 
     It reads the database each time, so a rotated token or a deleted key is dead at once.
     """
-    kind: Literal["token", "key"] = "key" if user.startswith("SK") else "token"
+    kind: Way = "key" if user.startswith("SK") else "token"
     found = work.values(_BY_KEY if kind == "key" else _BY_ACCOUNT, user)
+    if not found and kind == "token":
+        kind, found = "test", work.values(_BY_TEST, user)
     if not found:
         return None
     sid, owner_sid, status, *digests = found[0]

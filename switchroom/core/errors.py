@@ -59,6 +59,7 @@ INVALID_PARAMETER: Final = Kind(20001, 400, "{sentence}")
 MISSING_PARAMETER: Final = Kind(20001, 400, "Missing required parameter {name} in the post body")
 AUTHENTICATE: Final = Kind(20003, 401, "Authenticate")
 METHOD_NOT_ALLOWED: Final = Kind(20004, 405, "Method not allowed: {method} on {path}")
+TEST_CREDENTIALS: Final = Kind(20008, 403, "Resource not accessible with Test Account Credentials")
 ACCOUNT_NOT_ACTIVE: Final = Kind(20005, 403, "Account not active: {account_sid} is {status}")
 ACCESS_DENIED: Final = Kind(20006, 403, "Access denied: {sentence}")
 PAGE_SIZE: Final = Kind(20007, 400, "Page size must be between 1 and {most}")
@@ -145,6 +146,14 @@ NOT_REACHABLE: Final = Kind(
     "The 'To' phone number: {to}, is not currently reachable using the 'From' phone number:"
     " {from_} via {way}.",
 )
+QUEUE_FULL: Final = Kind(21611, 429, "SMS queue is full.")
+REGION_NOT_ENABLED: Final = Kind(
+    21408,
+    400,
+    "Permission to send an SMS has not been enabled for the region indicated by the 'To' number:"
+    " {to}.",
+)
+NOT_MOBILE: Final = Kind(21614, 400, "To number: {to}, is not a mobile number")
 MEDIA_URL_INVALID: Final = Kind(21620, 400, "Invalid media URL: {url}")
 FROM_NOT_MMS: Final = Kind(21621, 400, "The From phone number {from_} cannot send media.")
 TOO_MANY_MEDIA: Final = Kind(21623, 400, "A message carries at most {most} media")

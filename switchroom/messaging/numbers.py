@@ -142,7 +142,24 @@ def _take(
     work: Work, account_sid: str, offer: Offer, columns: Mapping[str, str]
 ) -> PhoneNumber | None:
     """The number as the account's own; None when somebody else was faster."""
-    number = PhoneNumber(
+    number = msgspec.structs.replace(_described(work, account_sid, offer), **columns)
+    if not work.insert_new(_TABLE, number):
+        return None
+    work.emit(
+        NumberBought(
+            account_sid=account_sid, number_sid=number.sid, phone_number=number.phone_number
+        )
+    )
+    return number
+
+
+def offered(work: Work, account_sid: str, number: str) -> PhoneNumber:
+    """A number as it would be if the account bought it. Raises BUY_INVALID."""
+    return _described(work, account_sid, _offered(number))
+
+
+def _described(work: Work, account_sid: str, offer: Offer) -> PhoneNumber:
+    return PhoneNumber(
         sid=work.mint("PN"),
         account_sid=account_sid,
         phone_number=offer.phone_number,
@@ -164,15 +181,6 @@ def _take(
         date_created=work.now,
         date_updated=work.now,
     )
-    number = msgspec.structs.replace(number, **columns)
-    if not work.insert_new(_TABLE, number):
-        return None
-    work.emit(
-        NumberBought(
-            account_sid=account_sid, number_sid=number.sid, phone_number=number.phone_number
-        )
-    )
-    return number
 
 
 def fetch(work: Work, account_sid: str, sid: str) -> PhoneNumber:

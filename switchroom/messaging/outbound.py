@@ -51,15 +51,15 @@ def create(work: Work, account_sid: str, wish: Wish) -> Sms:
     CONTENT_VARIABLES_INVALID, CONTENT_PARAMETER_TOO_LONG, CONTENT_NOT_FOR_CHANNEL
     (messaging §7.1, §7.8, §13.4, §20).
     """
-    _check(wish)
+    check(wish)
     filling = filled.find(work, account_sid, wish.content_sid, wish.content_variables, MESSAGING)
     if filling is None:
-        _check_content(wish)
+        check_content(wish)
     service = None
     if wish.messaging_service_sid:
         service = services.named(work, account_sid, wish.messaging_service_sid)
     send_at = terms.instant(work, wish.schedule_type, wish.send_at, by_service=service is not None)
-    recipient = _recipient(work, wish)
+    recipient = recipient_of(work, wish)
     if service is None:
         return _by_number(work, account_sid, wish, recipient, filling)
     if filling is not None:
@@ -72,7 +72,7 @@ def _filled(wish: Wish, filling: Filling, sends_media: Callable[[], bool]) -> Wi
     stays as it is when the template changes."""
     found = filling.to_telephone(sends_media)
     wish = msgspec.structs.replace(wish, body=found.body, media_url=found.media)
-    _check_content(wish)
+    check_content(wish)
     return wish
 
 
@@ -86,7 +86,7 @@ def _sends_media(work: Work, service: Service, wish: Wish, recipient: str) -> bo
     return pool.can_reach(work, service, recipient, media=True)
 
 
-def _check(wish: Wish) -> None:
+def check(wish: Wish) -> None:
     """Whatever can be said without looking at the account, in the order of the hosted service."""
     if not wish.to:
         raise errors.TO_MISSING()
@@ -98,7 +98,7 @@ def _check(wish: Wish) -> None:
         raise errors.STATUS_CALLBACK_INVALID(url=wish.status_callback[:_SHOWN])
 
 
-def _check_content(wish: Wish) -> None:
+def check_content(wish: Wish) -> None:
     """What can be said of body and media by themselves."""
     if len(wish.media_url) > limits.MEDIA_PER_MESSAGE:
         raise errors.TOO_MANY_MEDIA(most=limits.MEDIA_PER_MESSAGE)
@@ -107,7 +107,7 @@ def _check_content(wish: Wish) -> None:
             raise errors.MEDIA_URL_INVALID(url=url[:_SHOWN])
 
 
-def _recipient(work: Work, wish: Wish) -> str:
+def recipient_of(work: Work, wish: Wish) -> str:
     """The recipient in E.164; a national form is read in the sender's country (messaging §16)."""
     to_channel, from_channel = phone.channel(wish.to), phone.channel(wish.from_)
     if (to_channel or "sms") != (from_channel or "sms") and wish.from_:
@@ -131,7 +131,7 @@ def _by_number(
         country = phone.country(recipient)
         wish = _filled(wish, filling, lambda: senders.reaches(chosen.sender, country, media=True))
     body = smart_encoding.encode(wish.body) if wish.smart_encoded else wish.body
-    _check_length(body)
+    check_length(body)
     seconds = terms.validity(wish.validity_period)
     _check_way(chosen, recipient, media=bool(wish.media_url))
     address = chosen.sender.address
@@ -144,7 +144,7 @@ def _by_number(
         sender=address,
         recipient=recipient,
         body=body,
-        media=_media(wish),
+        media=media_of(wish),
         direction="outbound-api",
         status_callback=wish.status_callback or None,
     )
@@ -183,10 +183,10 @@ def _by_service(
 ) -> Sms:
     smart = service.settings.smart_encoding if wish.smart_encoded is None else wish.smart_encoded
     body = smart_encoding.encode(wish.body) if smart else wish.body
-    _check_length(body)
+    check_length(body)
     seconds = terms.validity(wish.validity_period, service.settings.validity_period)
     chosen = _of_pool(work, service, wish, recipient)
-    media = _media(wish)
+    media = media_of(wish)
     callback = wish.status_callback or service.settings.status_callback or None
     if chosen is not None and send_at is None:
         if media and not chosen.sender.mms and service.settings.mms_converter:
@@ -252,10 +252,12 @@ def _keep(work: Work, sms: Sms, send_at: int | None, seconds: int | None) -> Non
         terms.start(work, sms.account_sid, sms.sid)
 
 
-def _check_length(body: str) -> None:
+def check_length(body: str) -> None:
+    """Raises BODY_TOO_LONG."""
     if len(body) > limits.SMS_BODY_CHARS:
         raise errors.BODY_TOO_LONG()
 
 
-def _media(wish: Wish) -> tuple[Media, ...]:
+def media_of(wish: Wish) -> tuple[Media, ...]:
+    """The attachments that were named."""
     return tuple(Media(url, "") for url in wish.media_url)

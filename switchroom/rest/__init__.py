@@ -8,6 +8,7 @@ from switchroom.rest.carrier_senders import routes as carrier_senders
 from switchroom.rest.carriers import routes as carriers
 from switchroom.rest.content import ROUTES as CONTENT
 from switchroom.rest.conversations import ROUTES as CONVERSATIONS
+from switchroom.rest.credentials_for_tests import routes as credentials_for_tests
 from switchroom.rest.desk import ROUTES as DESK
 from switchroom.rest.flex import ROUTES as FLEX
 from switchroom.rest.kit import Routes
@@ -37,4 +38,5 @@ ROUTES: Final[tuple[Routes, ...]] = (
     carrier_senders,
     number_ways,
     settings,
+    credentials_for_tests,
 )

@@ -5,6 +5,7 @@ dead at once on every node.
 """
 
 import base64
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,10 @@ from switchroom.universe import wall
 
 # A guard against hashing long passwords; a secret of ours has 32 characters.
 _HEADER_CHARS: Final = 1_000
+# All that test credentials can write to, and none of it is written.
+_FOR_TESTS: Final = re.compile(
+    r"/2010-04-01/Accounts/[^/]+/(Messages|IncomingPhoneNumbers(/(Local|Mobile|TollFree))?)"
+)
 _READS: Final = ("GET", "HEAD")
 # What stands in the place of a user name before an access token, in any case (flex §10).
 _TOKEN_USER: Final = "token"
@@ -123,6 +128,8 @@ def admit(work: Work, call: Call, access: Access) -> None:
     if access.token_only and principal.kind == "key":
         raise errors.ACCESS_DENIED(sentence="an API key cannot be used for accounts and keys")
     _check_status(call, principal.account_sid, principal.status)
+    if principal.kind == "test" and not _is_for_tests(call):
+        raise errors.TEST_CREDENTIALS()
     call.principal = principal
     call.account_sid = principal.account_sid
     field = access.account_field
@@ -187,6 +194,14 @@ def _enter_service(work: Work, call: Call, claims: access_tokens.Claims, access:
             sentence=f"the access token is for /v1/Services/{granted} and no other service"
         )
     call.chat_user = chat_users.admit(work, claims)
+def _is_for_tests(call: Call) -> bool:
+    """Whether test credentials may make a call (messaging §3)."""
+    if call.product == "lookups":
+        return call.method in _READS
+    path = call.path.removesuffix(".json")
+    return (
+        call.product == "api" and call.method == "POST" and _FOR_TESTS.fullmatch(path) is not None
+    )
 
 
 def _child(work: Work, principal: Principal, sid: str) -> accounts.Account:

@@ -138,6 +138,11 @@ class Call(msgspec.Struct, kw_only=True):
             raise errors.ACCESS_DENIED(sentence="an API key cannot be used for users")
 
     @property
+    def is_test(self) -> bool:
+        """Whether test credentials make the call, so that nothing may come of it."""
+        return self.principal is not None and self.principal.kind == "test"
+
+    @property
     def address(self) -> str:
         """The client's address, as far as it is known: behind a proxy that is believed, the one
         that the proxy saw."""
