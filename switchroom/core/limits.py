@@ -97,6 +97,8 @@ MEDIA_PER_MESSAGE: Final = 10
 # Messaging services (messaging §7.1, §7.4, §13).
 MESSAGE_URL_CHARS: Final = 2_048
 SENDERS_PER_SERVICE: Final = 400
+# Senders of other channels of an account: so many as a messaging service has numbers.
+CHANNEL_SENDERS: Final = 400
 SERVICE_NAME_CHARS: Final = 64
 VALIDITY_S: Final = 36_000
 SCHEDULED_AHEAD_MIN_S: Final = 300

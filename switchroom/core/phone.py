@@ -104,6 +104,15 @@ def _read(text: str, region: str | None) -> str | None:
 
 
 @lru_cache(maxsize=16_384)
+def is_country(code: str) -> bool:
+    """Whether a code is that of a country which has telephone numbers.
+
+    >>> is_country("GB"), is_country("XX"), is_country("gb")
+    (True, False, False)
+    """
+    return code in phonenumbers.SUPPORTED_REGIONS
+
+
 def country(e164: str) -> str:
     """The country of a number as ISO 3166-1 alpha-2; "" for none (satellites, malformed).
 

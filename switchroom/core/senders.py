@@ -34,7 +34,8 @@ _AREAS: Final = [
 
 
 class Sender(msgspec.Struct, frozen=True):
-    """One member of a pool. `country` is ISO 3166-1 alpha-2; an alphanumeric sender has none."""
+    """One member of a pool. `country` is ISO 3166-1 alpha-2; an alphanumeric sender has one where
+    it is for that country alone."""
 
     sid: str
     address: str
@@ -59,7 +60,7 @@ def reaches(sender: Sender, country: str, *, media: bool = False) -> bool:
     if sender.kind == "short-code":
         return sender.sms and sender.country == country
     if sender.kind == "alpha":
-        return country not in NO_ALPHA
+        return country not in NO_ALPHA and sender.country in ("", country)
     if sender.toll_free and sender.country in _NORTH_AMERICA:
         return sender.sms and country in _NORTH_AMERICA
     return sender.sms
@@ -76,7 +77,8 @@ def choose(
     """The sender for a new recipient in `country`; None when none of the pool can reach him.
 
     A sender of the recipient's country comes before a US number, that before any other; then a
-    short code before an alphanumeric sender before a number; with `geomatch`, in the US and Canada,
+    short code before an alphanumeric sender (one for that country before one for all) before a
+    number; with `geomatch`, in the US and Canada,
     a number of the recipient's area code before one of an overlay; recipients are spread evenly
     over what is left, each always to the same one.
 
@@ -94,6 +96,7 @@ def choose(
         key=lambda sender: (
             _distance(sender, country),
             _KINDS[sender.kind],
+            sender.kind == "alpha" and not sender.country,
             _area(sender, recipient) if geomatch else 0,
             _spread(recipient, sender.sid),
             sender.sid,

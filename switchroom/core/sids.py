@@ -13,6 +13,7 @@ PREFIXES: Final = {
     "AC": "account",
     "AI": "alphanumeric sender",
     "BS": "push binding",
+    "XE": "sender of another channel",
     "CH": "conversation",
     "CR": "carrier, push credential",
     "CX": "exchange with a carrier",

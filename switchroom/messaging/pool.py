@@ -71,7 +71,7 @@ def add_number(work: Work, service: Service, sid: str) -> PhoneNumber:
         raise errors.SENDER_ELSEWHERE()
     if not number.sms and not number.mms:
         raise errors.SENDER_NOT_CAPABLE(sid=sid)
-    _check_room(work, service)
+    check_room(work, service)
     return numbers.join_service(work, number, service.sid)
 
 
@@ -119,7 +119,7 @@ def add_alpha(work: Work, service: Service, text: str) -> AlphaSender:
     if not is_alpha(text):
         raise errors.ALPHA_SENDER_INVALID(alpha_sender=text[: limits.ADDRESS_CHARS])
     services.hold(work, service.sid)
-    _check_room(work, service)
+    check_room(work, service)
     row = AlphaSender(work.mint("AI"), service.account_sid, service.sid, text, work.now, work.now)
     if not work.insert_new(_ALPHAS, row):
         raise errors.SENDER_IN_SERVICE()
@@ -163,11 +163,15 @@ def alphas(
     )
 
 
-def _check_room(work: Work, service: Service) -> None:
+def check_room(work: Work, service: Service) -> None:
+    """Raises POOL_FULL."""
     count = work.value(
         "SELECT (SELECT count(*) FROM phone_numbers WHERE account_sid = ?"
         " AND messaging_service_sid = ?) + (SELECT count(*) FROM alpha_senders"
-        " WHERE account_sid = ? AND service_sid = ?)",
+        " WHERE account_sid = ? AND service_sid = ?) + (SELECT count(*) FROM"
+        " destination_alpha_senders WHERE account_sid = ? AND service_sid = ?)",
+        service.account_sid,
+        service.sid,
         service.account_sid,
         service.sid,
         service.account_sid,
@@ -181,7 +185,11 @@ def is_empty(work: Work, service: Service) -> bool:
     """Whether a service has nobody to send by."""
     found = work.value(
         "SELECT 1 FROM phone_numbers WHERE account_sid = ? AND messaging_service_sid = ?"
-        " UNION ALL SELECT 1 FROM alpha_senders WHERE account_sid = ? AND service_sid = ? LIMIT 1",
+        " UNION ALL SELECT 1 FROM alpha_senders WHERE account_sid = ? AND service_sid = ?"
+        " UNION ALL SELECT 1 FROM destination_alpha_senders"
+        " WHERE account_sid = ? AND service_sid = ? LIMIT 1",
+        service.account_sid,
+        service.sid,
         service.account_sid,
         service.sid,
         service.account_sid,
@@ -193,15 +201,8 @@ def is_empty(work: Work, service: Service) -> bool:
 def by_address(work: Work, service: Service, address: str) -> Chosen | None:
     """The sender of the pool with an address, or None."""
     if is_alpha(address):
-        row = work.get(
-            AlphaSender,
-            _ALPHAS,
-            f"{_OF_SERVICE} AND alpha_sender = ?",
-            service.account_sid,
-            service.sid,
-            address,
-        )
-        return None if row is None else _of_alpha(row, alpha_carrier(work, service.account_sid))
+        named = (one for one in _names(work, service) if one.alpha_sender == address)
+        return _of_name(work, service, next(named, None))
     number = numbers.owner_of(work, address)
     if number is None or number.messaging_service_sid != service.sid:
         return None
@@ -272,16 +273,45 @@ def alpha_carrier(work: Work, account_sid: str) -> str:
     return found or numbers.CARRIER
 
 
-def _of_alpha(row: AlphaSender, carrier: str) -> Chosen:
-    return Chosen(Sender(row.sid, row.alpha_sender, "alpha", ""), carrier)
+class _Name(msgspec.Struct, frozen=True):
+    """An alphanumeric sender, for one country or ('') for all."""
+
+    sid: str
+    alpha_sender: str
+    iso_country_code: str
+
+
+def _names(work: Work, service: Service) -> list[_Name]:
+    """All alphanumeric senders of the pool, those for all countries first."""
+    return work.many(
+        _Name,
+        "SELECT sid, alpha_sender, '' FROM alpha_senders WHERE account_sid = ? AND service_sid = ?"
+        " UNION ALL SELECT sid, alpha_sender, iso_country_code FROM destination_alpha_senders"
+        " WHERE account_sid = ? AND service_sid = ? ORDER BY 3, 1 LIMIT ?",
+        service.account_sid,
+        service.sid,
+        service.account_sid,
+        service.sid,
+        limits.SENDERS_PER_SERVICE,
+    )
+
+
+def _of_name(work: Work, service: Service, name: _Name | None) -> Chosen | None:
+    if name is None:
+        return None
+    return _of_alpha(name, alpha_carrier(work, service.account_sid))
+
+
+def _of_alpha(name: _Name, carrier: str) -> Chosen:
+    return Chosen(Sender(name.sid, name.alpha_sender, "alpha", name.iso_country_code), carrier)
 
 
 def _all(work: Work, service: Service) -> list[Chosen]:
     found = [of_number(one) for prefix in ("PN", "SC") for one in members(work, service, prefix)]
-    rows = alphas(work, service)
-    if rows:
+    names = _names(work, service)
+    if names:
         carrier = alpha_carrier(work, service.account_sid)
-        found += [_of_alpha(row, carrier) for row in rows]
+        found += [_of_alpha(name, carrier) for name in names]
     return found
 
 
@@ -298,15 +328,8 @@ def _remembered(work: Work, service: Service, recipient: str) -> Chosen | None:
     if kept is None:
         return None
     if sids.looks_like("AI", kept.sender_sid):
-        row = work.get(
-            AlphaSender,
-            _ALPHAS,
-            f"{_OF_SERVICE} AND sid = ?",
-            service.account_sid,
-            service.sid,
-            kept.sender_sid,
-        )
-        return None if row is None else _of_alpha(row, alpha_carrier(work, service.account_sid))
+        known = (one for one in _names(work, service) if one.sid == kept.sender_sid)
+        return _of_name(work, service, next(known, None))
     number = numbers.find(work, service.account_sid, kept.sender_sid)
     if number is None or number.messaging_service_sid != service.sid:
         return None

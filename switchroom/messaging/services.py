@@ -180,6 +180,16 @@ def delete(work: Work, account_sid: str, sid: str) -> None:
     work.run(
         "DELETE FROM alpha_senders WHERE account_sid = ? AND service_sid = ?", account_sid, sid
     )
+    work.run(
+        "DELETE FROM destination_alpha_senders WHERE account_sid = ? AND service_sid = ?",
+        account_sid,
+        sid,
+    )
+    work.run(
+        "UPDATE channel_senders SET service_sid = NULL WHERE account_sid = ? AND service_sid = ?",
+        account_sid,
+        sid,
+    )
     work.run("DELETE FROM messaging_services WHERE account_sid = ? AND sid = ?", account_sid, sid)
     outbox.put(work, FORGET, account_sid, Forget(account_sid, sid), key=f"forget {sid}")
 

@@ -5,7 +5,9 @@ from typing import Final
 
 from switchroom.rest.messaging import (
     alpha_senders,
+    channel_senders,
     consents,
+    country_alphas,
     inbound,
     opt_out_words,
     opt_outs,
@@ -20,6 +22,9 @@ ROUTES: Final = (
     phone_numbers.routes,
     short_codes.routes,
     alpha_senders.routes,
+    country_alphas.routes,
+    channel_senders.routes,
+    channel_senders.own,
     inbound.routes,
     opt_outs.routes,
     opt_out_words.routes,
