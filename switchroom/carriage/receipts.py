@@ -9,6 +9,7 @@ from typing import Final, LiteralString
 import msgspec
 
 from switchroom.carriage import exchanges
+from switchroom.carriage.heed import heed
 from switchroom.core import sids
 from switchroom.core.clock import DAY
 from switchroom.core.sms.message import Receipt, Report, Taken
@@ -163,7 +164,10 @@ def _sum_up(work: Work, part: Part, receipt: Receipt) -> None:
     """A message failed with its first part that did, and is there when all parts are."""
     account_sid, sid = part.account_sid, part.message_sid
     if receipt.status not in ("delivered", "read") or receipt.alone:
-        messages.report(work, account_sid, sid, receipt.status, receipt.error_code)
+        heed(work, account_sid, sid, part.carrier_sid, receipt.error_code, receipt.native)
+        messages.report(
+            work, account_sid, sid, receipt.status, receipt.error_code, done=receipt.done
+        )
         return
     # Parts of one message are counted under its lock: the last of them must see all others.
     work.lock("sms", sid)
@@ -179,7 +183,9 @@ def _sum_up(work: Work, part: Part, receipt: Receipt) -> None:
         sid,
     )
     if int(there) >= max(1, int(total or 0)):
-        messages.report(work, account_sid, sid, receipt.status, receipt.error_code)
+        messages.report(
+            work, account_sid, sid, receipt.status, receipt.error_code, done=receipt.done
+        )
 
 
 class Doubtful(msgspec.Struct, frozen=True):
@@ -303,7 +309,9 @@ def _settle(work: Work, carrier_sid: str, receipt: Receipt) -> None:
         error_code=receipt.error_code,
         native=receipt.native,
     )
-    messages.report(work, doubtful.account_sid, doubtful.message_sid, "failed", receipt.error_code)
+    account_sid, sid = doubtful.account_sid, doubtful.message_sid
+    heed(work, account_sid, sid, carrier_sid, receipt.error_code, receipt.native)
+    messages.report(work, account_sid, sid, "failed", receipt.error_code)
 
 
 def sweep(work: Work) -> int:

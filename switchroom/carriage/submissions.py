@@ -11,11 +11,11 @@ import msgspec
 
 from switchroom.accounts import accounts
 from switchroom.carriage import carriers, exchanges, receipts, senders
-from switchroom.core import limits
+from switchroom.carriage.heed import heed
 from switchroom.core.clock import SECOND
 from switchroom.core.sms import segments
 from switchroom.core.sms.message import Accepted, OutboundSms, Taken, Unsure
-from switchroom.messaging import group_texts, messages
+from switchroom.messaging import group_texts, messages, terms
 from switchroom.messaging.messages import Send, Sms
 from switchroom.monitor import alerts
 from switchroom.store import outbox
@@ -95,7 +95,7 @@ def begin(work: Work, send: Send, lane: str, *, repeats: bool = False) -> Plan:
         return Nothing()
     if accounts.fetch(work, sms.account_sid).status != "active":
         return _fail(work, sms, lane, _ACCOUNT_SUSPENDED, "the account is not active")
-    left_s = -((work.now - _end_of(sms)) // SECOND)
+    left_s = -((work.now - terms.end(work, sms)) // SECOND)
     if left_s <= 0:
         return _fail(work, sms, lane, _EXPIRED, "it waited longer than it was valid")
     route = senders.find(work, sms.account_sid, sms.from_number)
@@ -122,11 +122,6 @@ def begin(work: Work, send: Send, lane: str, *, repeats: bool = False) -> Plan:
     )
     others = route is not None and taken == 0 and carrier_sid == route.carrier_sid
     return Hand(outbound, route.failover_sid if others and route is not None else None)
-
-
-def _end_of(sms: Sms) -> int:
-    """Until when it is worth sending."""
-    return sms.date_created + limits.VALIDITY_S * SECOND
 
 
 def _carrier_of(sms: Sms, found: Submission | None, route: senders.Sender | None) -> str:
@@ -247,6 +242,7 @@ def refuse(work: Work, send: Send, carrier_sid: str, code: int, sentence: str, n
     _conclude(work, send, "over")
     _no_more_under_way(work, send)
     if sms is not None:
+        heed(work, sms.account_sid, sms.sid, carrier_sid, code, native)
         _fail(work, sms, carrier_sid, code, sentence, native)
 
 
@@ -293,7 +289,7 @@ def put_off(work: Work, send: Send, carrier_sid: str, wait_s: float, *, down: bo
     sms = messages.fetch(work, send.account_sid, send.message_sid)
     waited = 0 if sms is None else work.now - sms.date_created
     later = max(soon, work.now + min(waited // 4, _LOOK_MAX))
-    return later if sms is None else min(later, max(soon, _end_of(sms)))
+    return later if sms is None else min(later, max(soon, terms.end(work, sms)))
 
 
 def turn_to(work: Work, send: Send, carrier_sid: str, failover_sid: str, sentence: str) -> None:
@@ -356,7 +352,7 @@ def doubt_it(work: Work, sms: Sms, carrier_sid: str, unsure: Unsure) -> None:
         sms.account_sid,
         Send(sms.account_sid, sms.sid),
         key=f"hold {sms.sid}",
-        due=max(work.now, _end_of(sms)),
+        due=max(work.now, terms.end(work, sms)),
     )
     receipts.look_again(work, carrier_sid, sms.from_number, sms.to_number)
 

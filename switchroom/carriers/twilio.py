@@ -157,7 +157,8 @@ class TwilioUpstream(HttpCarrier):
             raise Unreadable("MessageSid is missing")
         status = form.get("MessageStatus") or ""
         if heading == "status" or (status and status != "received"):
-            receipt = _receipt(sid, status, form.get("ErrorCode", ""))
+            done = form.get("RawDlrDoneDate", "")
+            receipt = _receipt(sid, status, form.get("ErrorCode", ""), done[:10])
             return Heard(receipts=(receipt,) if receipt else ())
         count = form.get("NumMedia", "0")
         media = tuple(
@@ -238,13 +239,14 @@ class TwilioUpstream(HttpCarrier):
         )
 
 
-def _receipt(sid: str, status: str, code: str) -> Receipt | None:
+def _receipt(sid: str, status: str, code: str, done: str = "") -> Receipt | None:
     """The receipt in a status there; None while it is on its way to the carrier."""
     report = _REPORTS.get(status)
     if report is None:
         return None
     known = int(code) if code.isdigit() and code != "0" else None
-    return Receipt(ref=sid, status=report, error_code=known, native=f"{status} {code}".strip())
+    native = f"{status} {code}".strip()
+    return Receipt(ref=sid, status=report, error_code=known, done=done, native=native)
 
 
 def _instant_s(date: str) -> float:

@@ -61,10 +61,12 @@ class Sms(msgspec.Struct, frozen=True):
 
 
 class SmsStatusChanged(Event, frozen=True, kw_only=True):
-    """An outbound message has another status than before."""
+    """An outbound message has another status than before; `done` is the date that its carrier
+    gives for it, as it gives it."""
 
     kind = "sms.status_changed"
     sms: Sms
+    done: str = ""
 
     @property
     def subject(self) -> str:
@@ -296,9 +298,16 @@ def accept(work: Work, account_sid: str, sid: str, carrier_message_id: str) -> S
 
 
 def report(
-    work: Work, account_sid: str, sid: str, status: str, error_code: int | None = None
+    work: Work,
+    account_sid: str,
+    sid: str,
+    status: str,
+    error_code: int | None = None,
+    *,
+    done: str = "",
 ) -> Sms | None:
     """Take over a reported status where it may follow; the row as it is then, None without one.
+    `done` is the carrier's own date of it.
 
     Repeated and late reports change nothing (messaging §8).
     """
@@ -319,7 +328,7 @@ def report(
         sid,
     )
     work.wake(topic(account_sid))
-    work.emit(SmsStatusChanged(account_sid=account_sid, sms=changed))
+    work.emit(SmsStatusChanged(account_sid=account_sid, sms=changed, done=done))
     return changed
 
 

@@ -106,15 +106,31 @@ def obey(
 
 
 def put(
-    work: Work, account_sid: str, sender: str, recipient: str, *, source: Source, note: str = ""
+    work: Work,
+    account_sid: str,
+    sender: str,
+    recipient: str,
+    *,
+    source: Source,
+    note: str = "",
+    message_sid: str | None = None,
 ) -> OptOut:
     """Note that a recipient does not want messages from a number or a messaging service, as an
-    operator or a carrier says. `sender` is a number in E.164, a short code or an MG SID of the
-    account. Raises SENDER_UNKNOWN."""
+    operator says, or a carrier that refused the message `message_sid`. `sender` is a number in
+    E.164, a short code or an MG SID of the account. Raises SENDER_UNKNOWN."""
     scopes = _named(work, account_sid, sender)
     for scope in scopes:
-        _insert(work, account_sid, scope, recipient, "", "", source)
-    consents.record(work, account_sid, sender, recipient, "stop", source=source, note=note)
+        _insert(work, account_sid, scope, recipient, "", message_sid or "", source)
+    consents.record(
+        work,
+        account_sid,
+        sender,
+        recipient,
+        "stop",
+        source=source,
+        note=note,
+        message_sid=message_sid,
+    )
     row = find(work, account_sid, sender, recipient)
     assert row is not None, sender
     return row

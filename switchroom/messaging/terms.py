@@ -8,6 +8,7 @@ from switchroom.core import errors, limits
 from switchroom.core.clock import DAY, SECOND, parse_iso
 from switchroom.core.states import delivery
 from switchroom.messaging import messages
+from switchroom.messaging.messages import Sms
 from switchroom.store import outbox
 from switchroom.store.work import Work
 
@@ -101,6 +102,17 @@ def start(work: Work, account_sid: str, message_sid: str) -> None:
             key=f"expire {message_sid}",
             due=work.now + terms.validity * SECOND,
         )
+
+
+def end(work: Work, sms: Sms) -> int:
+    """Until when it is worth handing a message to its carrier: its validity counts from when it was
+    made, or from when it was scheduled for."""
+    terms = work.get(Terms, _TABLE, "account_sid = ? AND message_sid = ?", sms.account_sid, sms.sid)
+    start, seconds = sms.date_created, limits.VALIDITY_S
+    if terms is not None:
+        start = terms.send_at or start
+        seconds = terms.validity or seconds
+    return start + seconds * SECOND
 
 
 def expire(work: Work, account_sid: str, message_sid: str) -> None:

@@ -18,7 +18,7 @@ def sms_status_changed(work: Work, event: SmsStatusChanged) -> None:
             sms.account_sid,
             sms.status_callback,
             "POST",
-            _callback(sms),
+            _callback(sms, event.done),
             key=f"status {sms.sid}",
             resource_sid=sms.sid,
         )
@@ -26,7 +26,7 @@ def sms_status_changed(work: Work, event: SmsStatusChanged) -> None:
         handsets.take(work, sms)
 
 
-def _callback(sms: Sms) -> tuple[tuple[str, str], ...]:
+def _callback(sms: Sms, done: str) -> tuple[tuple[str, str], ...]:
     """A status callback's parameters (messaging §8.1)."""
     told: tuple[tuple[str, str], ...] = (
         ("AccountSid", sms.account_sid),
@@ -40,4 +40,8 @@ def _callback(sms: Sms) -> tuple[tuple[str, str], ...]:
     )
     if sms.messaging_service_sid is not None:
         told = (*told, ("MessagingServiceSid", sms.messaging_service_sid))
-    return told if sms.error_code is None else (*told, ("ErrorCode", str(sms.error_code)))
+    if sms.error_code is not None:
+        told = (*told, ("ErrorCode", str(sms.error_code)))
+    if done and sms.status in ("delivered", "undelivered"):
+        told = (*told, ("RawDlrDoneDate", done))
+    return told

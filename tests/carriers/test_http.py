@@ -147,6 +147,36 @@ def test_the_hosted_service_in_front(upstream: Trunk, receiver: Receiver) -> Non
     sent.until("delivered")
 
 
+@pytest.mark.parametrize("late", [False, True])
+def test_an_opt_out_there_is_one_here(upstream: Trunk, receiver: Receiver, late: bool) -> None:
+    """The hosted service knows that a recipient wrote STOP, at once or in a receipt."""
+    world, customer = upstream.world, handset()
+    if not late:
+        told = {"code": 21610, "message": "Attempt to send to unsubscribed recipient"}
+        receiver.answers[LIST] = Said(400, json.dumps(told))
+    else:
+        receiver.answers[LIST] = Said(201, '{"sid": "SM21", "status": "queued"}')
+    sent = upstream.send("hello", customer)
+    if late:
+        sent.until("sent")
+        (asked,) = receiver.at(LIST)
+        callback = asked.form["StatusCallback"]
+        form = {"MessageSid": "SM21", "MessageStatus": "undelivered", "ErrorCode": "21610"}
+        signature = RequestValidator(TOKEN).compute_signature(callback, form)
+        headers = {"X-Twilio-Signature": signature}
+        assert requests.post(callback, data=form, headers=headers, timeout=20).status_code == 200
+    sent.until("undelivered" if late else "failed", 21610)
+    (evidence,) = world.get("/switchroom/v1/Consents", Recipient=customer)["consents"]
+    assert (evidence["action"], evidence["source"]) == ("stop", "carrier")
+    assert evidence["message_sid"] == sent.sms_sid
+    assert upstream.sid in evidence["note"]
+    path = f"/2010-04-01/Accounts/{world.account_sid}/Messages.json"
+    form = {"From": upstream.number, "To": customer, "Body": "again"}
+    again = world.request("POST", path, data=form)
+    assert (again.status_code, again.json()["code"]) == (400, 21610)
+    assert len(receiver.at(LIST)) == 1
+
+
 def test_what_a_lost_webhook_missed_is_filled_in(upstream: Trunk, receiver: Receiver) -> None:
     world, sender = upstream.world, handset()
     address = f"{upstream.callback_url}/inbound"

@@ -1,6 +1,7 @@
 """What time does to messages of carriers, by a clock that the test turns."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -68,6 +69,40 @@ def test_what_waits_too_long_for_its_carrier_fails(line: Trunk, smsc: FakeSmsc) 
     assert sent.receipt["status"] == "queued"
     line.world.advance("PT10H1M")
     sent.until("failed", 30036)
+
+
+def scheduled(line: Trunk, after: timedelta, **form: str) -> str:
+    """A message of a messaging service for later; its path."""
+    world = line.world
+    account = f"/2010-04-01/Accounts/{world.account_sid}"
+    numbers = world.get(f"{account}/IncomingPhoneNumbers.json", PhoneNumber=line.number)
+    (number,) = numbers["incoming_phone_numbers"]
+    service = world.post("/messaging/v1/Services", {"FriendlyName": "later"})["sid"]
+    world.post(f"/messaging/v1/Services/{service}/PhoneNumbers", {"PhoneNumberSid": number["sid"]})
+    now = datetime.fromisoformat(world.main("GET", "/simulator/v1/Clock")["now"])
+    timing = {"ScheduleType": "fixed", "SendAt": (now + after).isoformat()} if after else {}
+    made = world.post(
+        f"{account}/Messages.json",
+        {"MessagingServiceSid": service, "To": handset(), "Body": "later", **timing, **form},
+    )
+    return f"{account}/Messages/{made['sid']}.json"
+
+
+def test_the_validity_of_a_scheduled_message_begins_with_its_time(
+    line: Trunk, smsc: FakeSmsc
+) -> None:
+    path = scheduled(line, timedelta(hours=20))
+    line.world.advance("PT20H1M")
+    eventually(lambda: line.world.get(path)["status"] == "sent")
+    (submitted,) = smsc.submits
+    assert submitted.validity_period in ("000000100000000R", "000000095900000R")
+
+
+def test_the_smsc_is_told_how_long_a_message_is_worth_sending(line: Trunk, smsc: FakeSmsc) -> None:
+    path = scheduled(line, timedelta(0), ValidityPeriod="3600")
+    line.world.settle()
+    eventually(lambda: line.world.get(path)["status"] == "sent")
+    assert smsc.submits[0].validity_period == "000000010000000R"
 
 
 def test_a_doubt_that_nothing_settles_ends(line: Trunk, smsc: FakeSmsc) -> None:
