@@ -131,6 +131,8 @@ def _repeated(work: Work, account_sid: str, sms: InboundSms, identity: str) -> b
     if not sms.repeat_s:
         return False
     prefix = f"{_PREFIX}{sms.fingerprint}"
+    # What an open connection brought was thanked for there.
+    living = tuple(f"{prefix}{session}" for session in (sms.session, *sms.beside))
     earlier = work.values(
         "SELECT sid, carrier_message_id FROM messages WHERE account_sid = ? AND carrier = ?"
         " AND carrier_message_id > ? AND carrier_message_id < ? AND date_created >= ?",
@@ -141,7 +143,7 @@ def _repeated(work: Work, account_sid: str, sms: InboundSms, identity: str) -> b
         work.now - sms.repeat_s * SECOND,
     )
     for sid, before in earlier:
-        if not str(before).startswith(f"{prefix}{sms.session}"):
+        if not str(before).startswith(living):
             work.run(
                 "UPDATE messages SET carrier_message_id = ? WHERE account_sid = ? AND sid = ?",
                 identity,

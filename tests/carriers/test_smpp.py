@@ -14,7 +14,6 @@ from switchroom.core.sms import header
 from switchroom.core.sms.message import Part
 from tests.carriers.smsc import FakeSmsc, Link, fake_smsc, mobile_originated, receipt
 from tests.carriers.trunk import Trunk, handset, trunk
-from tests.receiver import Receiver
 from tests.world import World, eventually
 
 
@@ -58,32 +57,6 @@ def test_out_and_its_receipt(line: Trunk, smsc: FakeSmsc) -> None:
     sent.until("delivered")
     outcomes = [row["outcome"] for row in line.exchanges(MessageSid=sent.sms_sid)]
     assert outcomes == ["delivered", "accepted"]
-
-
-def test_the_carriers_own_date_reaches_the_callback(
-    line: Trunk, smsc: FakeSmsc, receiver: Receiver
-) -> None:
-    given: list[tuple[Link, Message, str]] = []
-    smsc.on_submit = lambda link, unit, message: given.append(
-        (link, message, smsc.accept(link, unit))
-    )
-    path = f"/2010-04-01/Accounts/{line.world.account_sid}/Messages.json"
-    form = {"From": line.number, "To": handset(), "Body": "hi"}
-    line.world.post(path, {**form, "StatusCallback": receiver.url("/status")})
-    smsc.until(lambda: given)
-    link, message, name = given[0]
-    link.deliver(receipt(message, name))
-    heard = {one.form["MessageStatus"]: one.form for one in eventually_told(receiver)}
-    assert "RawDlrDoneDate" not in heard["sent"]
-    assert heard["delivered"]["RawDlrDoneDate"] == "2606011201"
-
-
-def eventually_told(receiver: Receiver) -> Any:
-    def both() -> Any:
-        found = receiver.at("/status")
-        return found if len(found) == 2 else None
-
-    return eventually(both)
 
 
 def test_in_and_acknowledged(line: Trunk, smsc: FakeSmsc) -> None:

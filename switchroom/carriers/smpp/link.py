@@ -64,13 +64,17 @@ class Hearing(msgspec.Struct, frozen=True):
     began: float
     before: float | None
 
-    def repeat_s(self, window_s: int) -> int:
+    def repeat_s(self, window_s: int, ended: float | None) -> int:
         """How far back an equal message is the same one that the SMSC brings again; 0 where it
-        brings nothing again: there was no connection before, or this one is old enough."""
+        brings nothing again: there was no connection before and none beside it that `ended`, or
+        that is long enough ago."""
         now = asyncio.get_running_loop().time()
-        if self.before is None or not window_s or now - self.began > window_s:
-            return 0
-        return int(now - self.before) + window_s + 1
+        since = []
+        if self.before is not None and now - self.began <= window_s:
+            since.append(self.before)
+        if ended is not None and ended > self.began and now - ended <= window_s:
+            since.append(ended)
+        return int(now - min(since)) + window_s + 1 if since and window_s else 0
 
 
 class SmppLink:
@@ -86,7 +90,8 @@ class SmppLink:
         self._settings = settings
         self._hands = hands
         self._window = asyncio.Semaphore(settings.window)
-        self._sending: Session | None = None
+        self._sending: list[Session] = []
+        self._open: set[str] = set()
         self._health = Health(False, "not connected yet")
         self._turns: dict[str, asyncio.Task[int]] = {}
         self._pause_s = 0.0
@@ -105,9 +110,9 @@ class SmppLink:
     async def run(self) -> None:
         """Keep the sessions up until cancelled, then unbind."""
         bind = self._settings.bind
-        roles = ("transmitter", "receiver") if bind == "split" else (bind,)
+        roles = ["transmitter", "receiver"] if bind == "split" else [bind]
         async with asyncio.TaskGroup() as group:
-            for role in roles:
+            for role in roles * self._settings.binds:
                 group.create_task(self._keep(role))
 
     async def _keep(self, role: str) -> None:
@@ -132,13 +137,15 @@ class SmppLink:
 
     async def _serve(self, role: str) -> str:
         """Connect, bind, and stay until the session ends; why it did."""
-        session = await self._connect()
+        mark = f"{int(self._hands.chance() * 2**64):016x}"
+        session = await self._connect(mark)
         bound = False
         try:
             await self._bind(session, role)
             bound = True
+            self._open.add(mark)
             if role != "receiver":
-                self._sending = session
+                self._sending.append(session)
             self._note(role, Health(True))
             async with asyncio.TaskGroup() as group:
                 asking = group.create_task(self._enquire(session))
@@ -151,19 +158,20 @@ class SmppLink:
                 await session.leave()
             raise
         finally:
-            if self._sending is session:
-                self._sending = None
+            self._open.discard(mark)
+            if session in self._sending:
+                self._sending.remove(session)
             if bound:
                 self._ended = asyncio.get_running_loop().time()
             session.abort("the session is over")
 
-    async def _connect(self) -> Session:
+    async def _connect(self, mark: str) -> Session:
         settings = self._settings
         loop = asyncio.get_running_loop()
         secure = await asyncio.to_thread(_tls, settings) if settings.tls else None
         async with asyncio.timeout(_CONNECT_S):
             connection = await self._hands.connect(settings.host, settings.port)
-            hearing = Hearing(f"{int(self._hands.chance() * 2**64):016x}", loop.time(), self._ended)
+            hearing = Hearing(mark, loop.time(), self._ended)
             transport, session = await loop.create_connection(
                 partial(Session, partial(self._take, hearing)),
                 sock=connection,
@@ -206,9 +214,13 @@ class SmppLink:
                 await asyncio.sleep(every)
 
     def _note(self, role: str, health: Health) -> None:
-        """A link is as well as its sending side; a receiver alone is as well as itself."""
+        """A link is as well as its sending side, while one connection of it is up; a receiver alone
+        is as well as itself."""
         if role == "receiver" and self._settings.bind == "split":
             log.info("smpp.receiver", carrier=self.sid, up=health.up, reason=health.reason)
+            return
+        if not health.up and self._sending:
+            log.info("smpp.bind", carrier=self.sid, up=False, reason=health.reason)
             return
         self._health = health
         self._hands.healthy(health)
@@ -240,9 +252,11 @@ class SmppLink:
     ) -> Taken | Submission:
         clock = asyncio.get_running_loop().time
         await self._hands.turn()
-        session = self._sending
-        if session is None or self._leaving:
+        if not self._sending or self._leaving:
             return NotNow(self._health.reason or "not connected", down=True)
+        # Each takes its turn.
+        session = self._sending.pop(0)
+        self._sending.append(session)
         if (wait := self._paused_until - clock()) > 0:
             return NotNow("the SMSC asked to wait", wait)
         try:
@@ -309,8 +323,12 @@ class SmppLink:
         """Store a message of the SMSC; the status to answer with."""
         heard = text.incoming(self.sid, message, self._settings, frame)
         if isinstance(heard, InboundSms):
-            repeat_s = hearing.repeat_s(self._settings.duplicate_window_s)
-            heard = msgspec.structs.replace(heard, session=hearing.mark, repeat_s=repeat_s)
+            heard = msgspec.structs.replace(
+                heard,
+                session=hearing.mark,
+                beside=tuple(self._open - {hearing.mark}),
+                repeat_s=hearing.repeat_s(self._settings.duplicate_window_s, self._ended),
+            )
             key = f"{heard.sender} {heard.recipient}"
             return await self._in_turn(key, partial(self._hands.deliver, heard))
         if isinstance(heard, Receipt):

@@ -16,8 +16,9 @@ Octet = Annotated[int, msgspec.Meta(ge=0, le=255)]
 class SmppSettings(Settings, frozen=True, kw_only=True):
     """An SMPP 3.4 link (carriers §2, §5).
 
-    `bind`: one transceiver, a transmitter beside a receiver, or one direction alone. `window` is
-    how many messages may be without an answer. `alphabet` is what data_coding 0 means to this
+    `bind`: one transceiver, a transmitter beside a receiver, or one direction alone; `binds` is how
+    many connections of the kind are kept. `window` is how many messages may be without an answer,
+    over all of them. `alphabet` is what data_coding 0 means to this
     SMSC, `alphabet_1` what 1 means. `long_messages` says how long ones are cut. Types and plans of
     addresses follow from the address unless they are given; `plus` writes E.164 with its plus,
     `country` reads national numbers. `receipt_naming` says how the id in a receipt's text differs
@@ -42,6 +43,7 @@ class SmppSettings(Settings, frozen=True, kw_only=True):
     service_type: Annotated[str, msgspec.Meta(max_length=5)] = ""
     address_range: Annotated[str, msgspec.Meta(max_length=40)] = ""
     bind: Literal["transceiver", "split", "transmitter", "receiver"] = "transceiver"
+    binds: Annotated[int, msgspec.Meta(ge=1, le=10)] = 1
     window: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 10
     enquire_link_s: Annotated[float, msgspec.Meta(ge=0.1, le=3_600)] = 30
     response_timeout_s: Annotated[float, msgspec.Meta(ge=0.1, le=600)] = 60

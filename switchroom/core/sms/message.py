@@ -28,7 +28,8 @@ class InboundSms(msgspec.Struct, frozen=True, kw_only=True):
 
     With a `part` the body is only a piece. Where a carrier gives no ids, `fingerprint` stands for
     all that it sent over the connection `session`: the same one over an earlier connection, in the
-    last `repeat_s` seconds, is the same message, once (carriers §11). `arrival` is our own name for
+    last `repeat_s` seconds, is the same message, once (carriers §11), unless that connection is one
+    of `beside`, which are open still. `arrival` is our own name for
     its coming in, where the carrier gives no id. `error_code` is what the log shows of a message
     that is not whole.
     """
@@ -43,6 +44,7 @@ class InboundSms(msgspec.Struct, frozen=True, kw_only=True):
     part: Part | None = None
     fingerprint: str = ""
     session: str = ""
+    beside: tuple[str, ...] = ()
     repeat_s: int = 0
     arrival: str = ""
     error_code: int | None = None

@@ -194,6 +194,8 @@ def _enter_service(work: Work, call: Call, claims: access_tokens.Claims, access:
             sentence=f"the access token is for /v1/Services/{granted} and no other service"
         )
     call.chat_user = chat_users.admit(work, claims)
+
+
 def _is_for_tests(call: Call) -> bool:
     """Whether test credentials may make a call (messaging §3)."""
     if call.product == "lookups":
