@@ -1070,7 +1070,8 @@ CREATE TABLE canned_responses (
 );
 CREATE UNIQUE INDEX canned_responses_shortcut ON canned_responses (account_sid, shortcut);
 
--- Files that agents send; `data` is base64, `message_sid` is there once the file is sent.
+-- Files of agents from the time when they were kept in the database; they move into the storage
+-- when the program starts.
 CREATE TABLE desk_media (
     sid TEXT PRIMARY KEY,
     account_sid TEXT NOT NULL,
@@ -1083,8 +1084,6 @@ CREATE TABLE desk_media (
     message_sid TEXT,
     date_created BIGINT NOT NULL
 );
-CREATE INDEX desk_media_waiting ON desk_media (account_sid, user_sid, sid)
-    WHERE message_sid IS NULL;
 
 -- In which conversations a word stands, and in the names of which customers (desk/words.py).
 CREATE TABLE desk_words (
@@ -1327,3 +1326,33 @@ CREATE TABLE jobs (
 CREATE INDEX jobs_due ON jobs (lane, due, id) WHERE head = 1 AND dead = 0;
 CREATE INDEX jobs_key ON jobs (key, id) WHERE dead = 0;
 CREATE INDEX jobs_dead ON jobs (id) WHERE dead = 1;
+
+-- Media: what was uploaded, what MMS brought (media/rows.py). The bytes are in the storage, under
+-- the SID. `message_sid` is a conversation's message, `sms_sid` the message that brought it in.
+CREATE TABLE media (
+    sid TEXT PRIMARY KEY,
+    account_sid TEXT NOT NULL,
+    service_sid TEXT,
+    state TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    filename TEXT,
+    size BIGINT NOT NULL,
+    category TEXT NOT NULL,
+    author TEXT,
+    source TEXT,
+    carrier TEXT,
+    user_sid TEXT,
+    conversation_sid TEXT,
+    message_sid TEXT,
+    sms_sid TEXT,
+    date_created BIGINT NOT NULL,
+    date_uploaded BIGINT,
+    date_updated BIGINT NOT NULL
+);
+CREATE INDEX media_conversation ON media (account_sid, conversation_sid)
+    WHERE conversation_sid IS NOT NULL;
+CREATE INDEX media_service ON media (account_sid, service_sid) WHERE service_sid IS NOT NULL;
+CREATE INDEX media_unsent ON media (account_sid, user_sid, sid)
+    WHERE user_sid IS NOT NULL AND message_sid IS NULL;
+CREATE INDEX media_incoming ON media (account_sid, date_created) WHERE state = 'incoming';
+CREATE INDEX media_gone ON media (account_sid, sid) WHERE state = 'gone';
