@@ -78,6 +78,9 @@ Private = Annotated[
 MasterKey = Annotated[
     str, _option("128 hexadecimal digits that encrypt secrets at rest.", "MASTER_KEY")
 ]
+ProxyPort = Annotated[
+    int, _option("Keep a proxy open that answers *.twilio.com here.", "PROXY_PORT")
+]
 CarriersDocument = Annotated[
     str, _option("JSON document of carriers, or its file, which is followed.", "CARRIERS")
 ]
@@ -89,6 +92,13 @@ SpoolMegabytes = Annotated[
         help="Room on the disk for what carriers bring while PostgreSQL is away, in MiB.",
         envvar="SWITCHROOM_SPOOL_MB",
     ),
+]
+Media = Annotated[
+    str,
+    _option("Bucket of the media instead of the data folder: s3://bucket?endpoint=…", "MEDIA"),
+]
+PublicUrl = Annotated[
+    str, _option("Where carriers reach this server, to fetch media: https://…", "PUBLIC_URL")
 ]
 LogForm = Annotated[LogFormat, _option("How log lines are written.", "LOG_FORMAT")]
 
@@ -114,9 +124,7 @@ def serve(
     ] = ClockKind.REAL,
     demo: Annotated[bool, _option("Make demo data and print a recipe.", "DEMO")] = False,
     allow_private_webhooks: Private = False,
-    proxy_port: Annotated[
-        int, _option("Keep a proxy open that answers *.twilio.com here.", "PROXY_PORT")
-    ] = 0,
+    proxy_port: ProxyPort = 0,
     offline: Annotated[bool, _option("Let the proxy refuse all other hosts.", "OFFLINE")] = False,
     account_sid: Annotated[
         str, _option("SID of the main account at the first start.", "ACCOUNT_SID")
@@ -130,6 +138,8 @@ def serve(
     ] = False,
     carriers: CarriersDocument = "",
     spool_mb: SpoolMegabytes = 256,
+    media: Media = "",
+    public_url: PublicUrl = "",
     log_format: LogForm = LogFormat.TEXT,
     log_level: Annotated[str, _option("debug, info, warning or error.", "LOG_LEVEL")] = "info",
     oidc_issuer: OidcIssuer = "",
@@ -163,6 +173,8 @@ def serve(
         oidc_default_role=oidc_default_role,
         carriers=carriers,
         spool_mb=spool_mb,
+        media=media,
+        public_url=public_url.rstrip("/"),
     )
     try:
         serving.serve(config, recipe.tell)

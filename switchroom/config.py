@@ -31,6 +31,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     oidc_default_role: str = ""
     carriers: str = ""
     spool_mb: int = 256
+    media: str = ""
+    public_url: str = ""
 
     @property
     def is_postgres(self) -> bool:

@@ -12,6 +12,7 @@ from switchroom.accounts.accounts import Account
 from switchroom.accounts.vault import KEY_BYTES, Vault
 from switchroom.config import Config
 from switchroom.core import sids
+from switchroom.storage.chosen import open_storage
 from switchroom.store import marks
 from switchroom.store.database import Database
 from switchroom.store.migrate import migrate
@@ -40,6 +41,7 @@ def prepare(database: Database, config: Config) -> tuple[Vault, Main]:
     Raises NewerDatabase, WrongKey, BadSetting.
     """
     check_single_sign_on(config)
+    check_media(config)
     database.transact_now(migrate, database.engine.name)
     vault = Vault(master_key(database, config))
     return vault, database.transact_now(_main_account, vault, config)
@@ -58,6 +60,21 @@ def check_single_sign_on(config: Config) -> None:
         )
     if not config.oidc_client_id:
         raise BadSetting("SWITCHROOM_OIDC_ISSUER needs a SWITCHROOM_OIDC_CLIENT_ID beside it.")
+
+
+def check_media(config: Config) -> None:
+    """Refuse a bucket or an address that cannot work. Raises BadSetting."""
+    try:
+        open_storage(config)
+    except ValueError as error:
+        raise BadSetting(f"SWITCHROOM_MEDIA: {error}") from None
+    if config.is_postgres and not config.media:
+        log.warning(
+            "media.in_folder",
+            advice="give all nodes the same --media s3://bucket: a data folder is one node's only",
+        )
+    if config.public_url and not config.public_url.startswith(("https://", "http://")):
+        raise BadSetting("SWITCHROOM_PUBLIC_URL must begin with https:// or http://.")
 
 
 def master_key(database: Database, config: Config) -> bytes:
