@@ -36,6 +36,7 @@ from switchroom.rest.kit.pages import Page, PageRequest
 from switchroom.rest.kit.reply import Reply
 from switchroom.rest.kit.routes import Routes
 from switchroom.rest.kit.serve import build
+from switchroom.rest.kit.upload import Upload
 
 __all__ = [
     "Call",
@@ -45,6 +46,7 @@ __all__ = [
     "PageRequest",
     "Reply",
     "Routes",
+    "Upload",
     "asgi",
     "build",
     "pascal",

@@ -160,6 +160,11 @@ class Call(msgspec.Struct, kw_only=True):
         return ("" if self.request is None else self.request.get_header(name)) or ""
 
     @property
+    def root(self) -> str:
+        """The address of this server as the client writes it, without the product's segment."""
+        return self.base.removesuffix(f"/{self.product}")
+
+    @property
     def vault(self) -> Vault:
         """What seals and opens secrets."""
         return self.runtime.vault

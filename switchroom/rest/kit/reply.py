@@ -1,6 +1,6 @@
 """Results and refusals become bodies (conversations §1.4 and §1.7, messaging §1.3)."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Final
 
 import msgspec
@@ -19,13 +19,16 @@ encode: Final = msgspec.json.Encoder().encode
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """A result that is more than a Struct: another status, other bytes, further headers.
 
-    `body` is sent as it stands when it is bytes, otherwise as JSON. Status 0 is the route's own.
+    `body` is sent as it stands when it is bytes, otherwise as JSON; a `stream` in its place has
+    `length` bytes. Status 0 is the route's own.
     """
 
     body: object = b""
     status: int = 0
     content_type: str = _JSON
     headers: Mapping[str, str] = {}
+    stream: AsyncIterator[bytes] | None = None
+    length: int = 0
 
 
 def write(response: Response, status: int, result: object) -> None:
@@ -36,6 +39,10 @@ def write(response: Response, status: int, result: object) -> None:
         for name, value in result.headers.items():
             assert value.isprintable(), name  # a line break would begin another header
             response.set_header(name, value)
+        if result.stream is not None:
+            response.status = status
+            response.set_stream(result.stream, result.length)
+            return
         result = result.body
     response.status = status
     if result is not None:

@@ -19,6 +19,7 @@ from switchroom.rest.kit.auth import Access, access_to
 from switchroom.rest.kit.call import PRODUCTS
 from switchroom.rest.kit.forms import Decoder
 from switchroom.rest.kit.pages import Page, PageRequest
+from switchroom.rest.kit.upload import Upload
 
 H = TypeVar("H", bound=Callable[..., Any])
 Paths = str | tuple[str, ...]
@@ -148,7 +149,7 @@ class Signature:
         self.form: Decoder | None = None
         self.query: Decoder | None = None
         self.body: msgspec.json.Decoder[Any] | None = None
-        self.page = self.raw = False
+        self.page = self.raw = self.upload = False
         fields: list[str] = []
         hints = get_type_hints(handler, include_extras=True)
         first, second, *others = [*inspect.signature(handler).parameters, "", ""]
@@ -163,6 +164,8 @@ class Signature:
                 self.body = msgspec.json.Decoder(hints[name])
             elif name == "data" and hints.get(name) is bytes:
                 self.raw = True
+            elif name == "upload" and hints.get(name) is Upload:
+                self.upload = True
             elif name == "page" and hints.get(name) is PageRequest and paged:
                 self.page = True
             else:

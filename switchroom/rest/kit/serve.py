@@ -21,6 +21,7 @@ from switchroom.rest.kit.call import Call, Token, version
 from switchroom.rest.kit.exchange import Exchange
 from switchroom.rest.kit.forms import decode_body, has_nul
 from switchroom.rest.kit.routes import Route, Routes
+from switchroom.rest.kit.upload import Upload
 from switchroom.runtime import Runtime
 from switchroom.store.engine import Unavailable
 from switchroom.store.work import Work
@@ -159,6 +160,8 @@ async def _arguments(route: Route, call: Call, request: Request) -> dict[str, An
     arguments: dict[str, Any] = {name: call.fields[name] for name in takes.fields}
     if takes.raw:
         arguments["data"] = await read_bytes(request)
+    elif takes.upload:
+        arguments["upload"] = Upload(request)
     elif route.method in ("POST", "PUT"):
         body = await read_body(request, _FORM if takes.body is None else _JSON)
         if takes.body is not None:
