@@ -18,6 +18,7 @@ from switchroom.core.clock import SECOND
 from switchroom.intake import intake
 from switchroom.intake.intake import Intake
 from switchroom.jobs import carrier_file
+from switchroom.jobs import media as media_jobs
 from switchroom.jobs.carrier_links import CarrierLinks
 from switchroom.jobs.dispatcher import Dispatcher
 from switchroom.jobs.performers import PERFORMERS
@@ -40,6 +41,7 @@ from switchroom.rest.simulator import page
 from switchroom.rest.webhooks.door import PATH as FLOW_DOOR
 from switchroom.rest.webhooks.door import FlowDoor
 from switchroom.runtime import Runtime
+from switchroom.storage.chosen import open_storage
 from switchroom.store import marks, outbox
 from switchroom.store.database import Database
 from switchroom.store.engine import Engine
@@ -130,6 +132,7 @@ async def running(
             ids,
             counts,
         ),
+        storage=open_storage(config),
         own=OwnApi(),
         settle=lambda: settled(runtime, dispatcher, links),
     )
@@ -141,6 +144,7 @@ async def running(
         asyncio.create_task(dispatcher.run()),
         asyncio.create_task(links.run()),
         asyncio.create_task(indexing.run(runtime)),
+        asyncio.create_task(media_jobs.move(runtime)),
     ]
     if config.carriers and not carrier_file.is_text(config.carriers):
         beside.append(asyncio.create_task(carrier_file.follow(runtime, config.carriers)))

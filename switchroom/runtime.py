@@ -11,6 +11,7 @@ from switchroom.config import Config
 from switchroom.core.rates import Rates
 from switchroom.intake.intake import Intake
 from switchroom.observe.metrics import Metrics
+from switchroom.storage.port import Storage
 from switchroom.store import marks, outbox
 from switchroom.store.database import Database
 from switchroom.store.work import Asks
@@ -41,6 +42,7 @@ class Runtime:
     own: OwnApi
     board: Board
     intake: Intake
+    storage: Storage
     settle: Callable[[], Awaitable[None]]
     rates: Rates = field(default_factory=Rates)
 

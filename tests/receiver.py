@@ -39,7 +39,7 @@ class Said:
     """What to answer."""
 
     status: int = 200
-    body: str = ""
+    body: str | bytes = ""
     content_type: str = "application/json"
     delay_s: float = 0
 
@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
         )
         said = receiver.answer(heard)
         receiver.stopped.wait(said.delay_s)
-        body = said.body.encode()
+        body = said.body.encode() if isinstance(said.body, str) else said.body
         try:
             self.send_response(said.status)
             self.send_header("Content-Type", said.content_type)

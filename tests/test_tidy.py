@@ -39,7 +39,7 @@ SYNCHRONOUS: Final = tuple(
         "flows",
         "inbound",
     )
-    + ("messaging", "monitor", "reactions", "store", "studio", "taskrouter")
+    + ("media", "messaging", "monitor", "reactions", "store", "studio", "taskrouter")
 )
 WAITS: Final = {"switchroom/store/database.py": "hands transactions to threads"}
 
@@ -62,7 +62,8 @@ ENTRANCES: Final = {"switchroom/__main__.py": "python -m", "switchroom/__init__.
 # Statements on customers' tables that do not name the account: file and table, with the reason.
 FREE_OF_ACCOUNT: Final = {
     ("switchroom/desk/words.py", "conversation_messages"): "takes in the messages of all accounts",
-    ("switchroom/desk/media.py", "desk_media"): "a carrier has a file's address and no log-in",
+    ("switchroom/media/rows.py", "media"): "a carrier has a signed address and no log-in",
+    ("switchroom/media/rows.py", "desk_media"): "the files of all accounts move",
     ("switchroom/accounts/credentials.py", "api_keys"): "finds out who calls",
     ("switchroom/accounts/credentials.py", "test_credentials"): "finds out who calls",
     ("switchroom/desk/sessions.py", "desk_sessions"): "finds out who calls; sweeps what has ended",

@@ -1,6 +1,7 @@
 """Bandwidth's messaging API, version 2 (carriers §9.2)."""
 
 import hmac
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -102,6 +103,12 @@ class Bandwidth(HttpCarrier):
         if 200 <= answer.status < 300 and ref:
             return Accepted((Taken(1, ref),), native="queued")
         return http.refused(answer, 30008, http.text_at(told, "description"))
+
+    def media_headers(self, url: str) -> Mapping[str, str]:
+        settings = self._settings
+        if not http.is_within(url, settings.base_url):
+            return {}
+        return http.basic(settings.api_token, settings.api_secret)
 
     def hear(self, callback: Callback, heading: Heading) -> Heard:
         """A list of events; messages and receipts come to the same address."""

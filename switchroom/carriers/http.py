@@ -5,7 +5,7 @@ import asyncio
 import base64
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
@@ -51,14 +51,14 @@ class HttpCarrier:
         self._health = UP
         root = settings.public_url.rstrip("/")
         self.callback = f"{root}{hands.callback_path}" if root else ""
-        self._root = root
+        self.root = root
 
     def addresses(self, callback: Callback) -> tuple[str, ...]:
         """The ways in which the carrier may have written the address that it signed: under our
         public one where that is known, for a proxy in front changes it."""
-        if not self._root:
+        if not self.root:
             return callback.urls
-        return (f"{self._root}/{callback.urls[0].partition('://')[2].partition('/')[2]}",)
+        return (f"{self.root}/{callback.urls[0].partition('://')[2].partition('/')[2]}",)
 
     @property
     def health(self) -> Health:
@@ -68,6 +68,10 @@ class HttpCarrier:
         """There is nothing to keep up."""
         self._hands.healthy(self._health)
         await asyncio.Event().wait()
+
+    def media_headers(self, url: str) -> Mapping[str, str]:
+        """What it wants to be shown before it gives a medium of an inbound message away."""
+        return {}
 
     def stands(self, health: Health) -> None:
         """State how it stands, where that is news."""
@@ -100,6 +104,18 @@ class HttpCarrier:
             return Unsure(f"The carrier failed with HTTP {status}", native=native)
         self.stands(UP)
         return None
+
+
+def is_within(url: str, base: str) -> bool:
+    """Whether an address is one of the server that the carrier's API is at.
+
+    >>> is_within("https://a.example/x", "https://a.example/v1")
+    True
+    >>> is_within("https://a.example.evil.example/x", "https://a.example/v1")
+    False
+    """
+    there, here = urlsplit(url), urlsplit(base)
+    return (there.scheme, there.netloc) == (here.scheme, here.netloc)
 
 
 def refused(answer: HttpAnswer, code: int = 30008, sentence: str = "") -> Refused:

@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 from collections import deque
+from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Annotated, Any, Final
@@ -113,6 +114,9 @@ class TwilioUpstream(HttpCarrier):
         if isinstance(submission, Accepted):
             self._given.extend(part.ref for part in submission.parts)
         return submission
+
+    def media_headers(self, url: str) -> Mapping[str, str]:
+        return self._headers if http.is_within(url, self._settings.base_url) else {}
 
     def _judge(self, answer: HttpAnswer) -> Submission:
         told = answer.json()

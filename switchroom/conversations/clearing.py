@@ -9,6 +9,7 @@ from switchroom.conversations import bindings, conversations, events, hooks, par
 from switchroom.conversations.rows import Conversation, Participant, User
 from switchroom.core import errors, sids
 from switchroom.core.clock import MINUTE
+from switchroom.media import rows as media
 from switchroom.store import outbox
 from switchroom.store.work import Work
 
@@ -146,4 +147,5 @@ def clear_service(work: Work, gone: ClearService) -> bool:
             gone.account_sid,
             gone.service_sid,
         )
-    return _ROWS_AT_ONCE in rows
+    more = media.release_service(work, gone.account_sid, gone.service_sid, _ROWS_AT_ONCE)
+    return more or _ROWS_AT_ONCE in rows

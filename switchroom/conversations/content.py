@@ -43,7 +43,9 @@ def message(
             raise errors.MEDIA_URL_INVALID(url=url[:_SHOWN])
     return {
         "body": found.body or None,
-        "media": media.listed(work, [Media(url, "") for url in found.media]),
+        "media": media.listed(
+            work, conversation.account_sid, [Media(url, "") for url in found.media]
+        ),
         "content_sid": content_sid,
     }
 

@@ -10,6 +10,7 @@ from switchroom.conversations.rows import Conversation
 from switchroom.core import attributes as json_text
 from switchroom.core import errors, limits, sids
 from switchroom.core.states.conversation import State, check_open
+from switchroom.media import rows as media
 from switchroom.store.work import Work
 
 _TABLE: Final[LiteralString] = "conversations"
@@ -372,6 +373,7 @@ def sweep(work: Work, account_sid: str, conversation_sid: str) -> None:
             account_sid,
             conversation_sid,
         )
+    media.release_conversation(work, account_sid, conversation_sid)
 
 
 def fire_timers(work: Work, account_sid: str, conversation_sid: str) -> int | None:

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from switchroom.conversations import conversations, events, fan_out, hooks, participants, payloads
+from switchroom.conversations import media as message_media
 from switchroom.conversations.rows import Conversation, Message, Participant
 from switchroom.core import attributes as json_text
 from switchroom.core import errors, limits
@@ -53,6 +54,8 @@ def add(
     out = fan_out.of(participants.bound(work, conversation), participant_sid, origin)
     if origin.source != hooks.SMS.source:
         _check_length(wished["body"], out.recipients)
+        if out.recipients and media is not None:
+            message_media.check_outgoing(media)
     index = _take_index(work, conversation, origin)
     message = Message(
         sid=work.mint("IM"),
@@ -70,6 +73,8 @@ def add(
         content_sid=content_sid,
     )
     work.insert(_TABLE, message)
+    if media is not None:
+        message_media.bind(work, conversation, message)
     work.emit(
         events.MessageAdded(
             account_sid=conversation.account_sid,
@@ -256,6 +261,7 @@ def remove(work: Work, conversation: Conversation, message: Message, origin: hoo
         "DELETE FROM conversation_messages WHERE account_sid = ? AND sid = ?",
     ):
         work.run(statement, message.account_sid, message.sid)
+    message_media.release(work, message)
     work.emit(
         events.MessageRemoved(
             account_sid=message.account_sid,

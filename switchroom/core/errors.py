@@ -80,6 +80,9 @@ LOCKED: Final = Kind(
 WRONG_PASSWORD: Final = Kind(20003, 401, "Username or password is wrong")
 INTERNAL: Final = Kind(20500, 500, "An internal server error has occurred; quote {request_id}")
 NOT_IMPLEMENTED: Final = Kind(20501, 501, "{sentence}")
+STORAGE_UNAVAILABLE: Final = Kind(
+    20503, 503, "The storage of the media cannot be reached; try again in a moment"
+)
 UNAVAILABLE: Final = Kind(20503, 503, "The database cannot be reached; try again in a moment")
 PAGE_TOKEN_NOT_INTEGER: Final = Kind(19036, 400, "Invalid PageToken: not an integer")
 PAGE_TOKEN_NEGATIVE: Final = Kind(19038, 400, "Invalid PageToken: negative")
@@ -347,6 +350,10 @@ AUTHOR_NOT_IN_GROUP: Final = Kind(
 BODY_TOO_LONG_CHAT: Final = Kind(50504, 400, "Message body exceeds {most} characters")
 MESSAGE_EMPTY: Final = Kind(50501, 400, "A message needs a Body, MediaSid or ContentSid")
 LAST_READ_INVALID: Final = Kind(20001, 400, "LastReadMessageIndex must be a whole number or null")
+MEDIA_TOO_LARGE: Final = Kind(
+    11751, 400, "The media of a message that goes out by MMS exceed {most} MiB together"
+)
+MEDIA_TYPE: Final = Kind(12300, 400, "Media of type {content_type} cannot go out by MMS")
 MEDIA_BODY_FIXED: Final = Kind(50509, 400, "The body of a media message cannot be changed")
 CONTENT_SID_INVALID_CHAT: Final = Kind(
     50526, 400, "The ContentSid {sid} is not that of a content template of this account"

@@ -93,6 +93,12 @@ EVENT_DEPTH: Final = 32
 
 # Media of one MMS (messaging §17).
 MEDIA_PER_MESSAGE: Final = 10
+MMS_BYTES: Final = 5 * 1024 * 1024
+# Media that are uploaded for a conversation (conversations §6), which go to the disk as they come.
+MEDIA_BYTES: Final = 150 * 1024 * 1024
+MEDIA_SET: Final = 100
+# One medium that a carrier has for us; the largest that any channel knows (conversations §6).
+MEDIA_FETCHED_BYTES: Final = 16 * 1024 * 1024
 
 # Messaging services (messaging §7.1, §7.4, §13).
 MESSAGE_URL_CHARS: Final = 2_048

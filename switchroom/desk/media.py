@@ -1,29 +1,20 @@
-"""Files that agents send, and those that customers have sent.
+"""Files that agents send, and those that customers have sent; all are media of the account."""
 
-A file is kept in the database, in base64, so that every node has it; a message by SMS carries at
-most 2 MiB. The carrier fetches it by an address that nobody can guess, for some days.
-"""
-
-import base64
-import hmac
 from collections.abc import Sequence
-from typing import Any, Final, LiteralString, NamedTuple
-from urllib.parse import quote
-
-import msgspec
+from typing import Final, NamedTuple
 
 from switchroom.conversations import conversations
+from switchroom.conversations import media as conversation_media
 from switchroom.conversations.rows import Message
-from switchroom.core import errors, limits
-from switchroom.core.clock import DAY
-from switchroom.desk import authors, shapes
+from switchroom.core import errors, limits, media_types
+from switchroom.desk import shapes
 from switchroom.desk.people import Caller
-from switchroom.store import outbox
-from switchroom.store.work import Work, encode
+from switchroom.media import rows
+from switchroom.media.rows import Medium
+from switchroom.store.work import Work
 
 # What a message by SMS can carry (flex §13, channel_configs), by the ending of its name.
 BYTES: Final = 2 * 1024 * 1024
-TOTAL_BYTES: Final = 5 * 1024 * 1024
 TYPES: Final = {
     "image/jpeg": "jpg",
     "image/png": "png",
@@ -33,115 +24,46 @@ TYPES: Final = {
     "video/mp4": "mp4",
     "application/pdf": "pdf",
 }
-# What a browser shows by itself; the others are handed out as files.
-SHOWN: Final = ("image/jpeg", "image/png")
-# How long a carrier can fetch a file; it does so within minutes, a handset of the simulator when
-# somebody looks at it.
-FETCHED_FOR: Final = 30 * DAY
-# How long a file waits for the message that it is for.
-KEPT_UNSENT: Final = DAY
 
-SWEEP: Final = "desk_media_sweep"
-_TABLE: Final[LiteralString] = "desk_media"
 _NAME_CHARS: Final = 128
-_AT_ONCE: Final = 100
 _FILES_WAITING: Final = 100
 
 
-class Row(msgspec.Struct, frozen=True):
-    """A row of `desk_media`; `data` is base64, `message_sid` None until it is sent."""
-
-    sid: str
-    account_sid: str
-    user_sid: str
-    secret: str
-    content_type: str
-    filename: str
-    size: int
-    data: str
-    message_sid: str | None
-    date_created: int
-
-    @property
-    def bytes(self) -> bytes:
-        return base64.b64decode(self.data)
-
-
 class File(NamedTuple):
-    """What is handed out, or where it is to be fetched: bytes or an address."""
+    """A file: the medium where it is one, and where its carrier offers it."""
 
-    content_type: str
+    medium: Medium | None
     filename: str
-    data: bytes | None
-    url: str | None
+    url: str
 
 
-class Sweep(msgspec.Struct, frozen=True):
-    """The payload of the job that takes away what was never sent."""
-
-    account_sid: str
-
-
-def sniff(data: bytes) -> str | None:
-    """What a file is by its first bytes, None where it is nothing that can be sent.
-
-    >>> sniff(b"%PDF-1.7"), sniff(b"<script>") is None
-    ('application/pdf', True)
-    """
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if data.startswith(b"%PDF-"):
-        return "application/pdf"
-    if data.startswith(b"#!AMR"):
-        return "audio/amr"
-    if data.startswith(b"ID3") or data[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xfa"):
-        return "audio/mpeg"
-    if data[4:8] == b"ftyp":
-        return "image/heic" if data[8:12] in _HEIC else "video/mp4"
-    return None
-
-
-_HEIC: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
-
-
-def keep(work: Work, caller: Caller, data: bytes, filename: str) -> shapes.Medium:
-    """Keep a file until it is sent. Raises INVALID_PARAMETER."""
-    kind = sniff(data)
-    if kind is None:
+def begin(work: Work, caller: Caller, data: bytes, filename: str) -> Medium:
+    """A file of an agent is about to be kept until he sends it. Raises INVALID_PARAMETER."""
+    kind = media_types.sniff(data)
+    if kind not in TYPES:
         endings = ", ".join(sorted({"jpeg", *TYPES.values()}))
         raise errors.INVALID_PARAMETER(sentence=f"The file is none of {endings}")
     if len(data) > BYTES:
         raise errors.INVALID_PARAMETER(sentence=f"The file exceeds {BYTES // 1024**2} MiB")
-    waiting = work.value(
-        "SELECT count(*) FROM desk_media WHERE account_sid = ? AND user_sid = ?"
-        " AND message_sid IS NULL",
-        caller.account_sid,
-        caller.user_sid,
-    )
-    if waiting >= _FILES_WAITING:
+    if rows.count_unsent(work, caller.account_sid, caller.user_sid) >= _FILES_WAITING:
         raise errors.INVALID_PARAMETER(
             sentence=f"You have {_FILES_WAITING} files that were not sent: they go within a day"
         )
-    row = Row(
-        sid=work.mint("ME"),
-        account_sid=caller.account_sid,
-        user_sid=caller.user_sid,
-        secret=work.secret(),
+    return rows.begin(
+        work,
+        caller.account_sid,
         content_type=kind,
         filename=_named(filename, kind),
-        size=len(data),
-        data=base64.b64encode(data).decode(),
-        message_sid=None,
-        date_created=work.now,
+        user_sid=caller.user_sid,
     )
-    work.insert(_TABLE, row)
-    _see_to(work, caller.account_sid)
+
+
+def shape(row: Medium) -> shapes.Medium:
+    """A file as the page knows it."""
     return shapes.Medium(
         sid=row.sid,
-        content_type=kind,
-        filename=row.filename,
+        content_type=row.content_type,
+        filename=row.filename or "",
         size=row.size,
         url=f"/desk/v1/Media/{row.sid}",
     )
@@ -153,64 +75,35 @@ def _named(filename: str, kind: str) -> str:
     >>> _named("../a<b>.PHP", "image/png"), _named("", "application/pdf")
     ('ab.png', 'file.pdf')
     """
-    name = filename.replace("\\", "/").rpartition("/")[2]
-    name = "".join(one for one in name if one.isprintable() and one not in '<>:"|?*')
+    name = media_types.file_name(filename) or ""
     stem, _, ending = name.rpartition(".")
     known = ending.lower() == TYPES[kind] or (kind, ending.lower()) == ("image/jpeg", "jpeg")
     stem = stem if stem else name
     return f"{stem[:_NAME_CHARS].strip(' .') or 'file'}.{ending if known else TYPES[kind]}"
 
 
-def attach(work: Work, caller: Caller, sids: Sequence[str], base: str) -> str | None:
-    """The media list for a message out of files of the caller that wait, each with the address
-    under `base` at which the carrier fetches it; None without any. Raises INVALID_PARAMETER."""
+def attach(work: Work, caller: Caller, sids: Sequence[str], root: str) -> str | None:
+    """The media list for a message out of files of the caller that wait; None without any. `root`
+    is where the page has reached us. Raises INVALID_PARAMETER."""
     if not sids:
         return None
     if len(sids) > limits.MEDIA_PER_MESSAGE or len(set(sids)) < len(sids):
         raise errors.INVALID_PARAMETER(
             sentence=f"media are at most {limits.MEDIA_PER_MESSAGE} different files"
         )
-    rows = [_waiting(work, caller, sid) for sid in sids]
-    if sum(row.size for row in rows) > TOTAL_BYTES:
-        raise errors.INVALID_PARAMETER(
-            sentence=f"The files of a message have at most {TOTAL_BYTES // 1024**2} MiB together"
-        )
-    return encode([_listed(row, base) for row in rows]).decode()
-
-
-def _waiting(work: Work, caller: Caller, sid: str) -> Row:
-    row = work.get(
-        Row,
-        _TABLE,
-        "account_sid = ? AND sid = ? AND user_sid = ? AND message_sid IS NULL",
-        caller.account_sid,
-        sid,
-        caller.user_sid,
-    )
-    if row is None:
-        raise errors.INVALID_PARAMETER(sentence=f"{sid} is no file of yours that waits to be sent")
-    return row
-
-
-def _listed(row: Row, base: str) -> dict[str, Any]:
-    return {
-        "sid": row.sid,
-        "size": row.size,
-        "content_type": row.content_type,
-        "filename": row.filename,
-        "url": f"{base}/v1/PublicMedia/{row.sid}.{row.secret}/{quote(row.filename)}",
-    }
-
-
-def sent(work: Work, account_sid: str, sids: Sequence[str], message: Message) -> None:
-    """Files have gone out with a message."""
+    known = rows.of(work, caller.account_sid, sids)
     for sid in sids:
-        work.run(
-            "UPDATE desk_media SET message_sid = ? WHERE account_sid = ? AND sid = ?",
-            message.sid,
-            account_sid,
-            sid,
+        row = known.get(sid)
+        if row is None or row.user_sid != caller.user_sid or row.message_sid or not row.is_stored:
+            raise errors.INVALID_PARAMETER(
+                sentence=f"{sid} is no file of yours that waits to be sent"
+            )
+    if sum(row.size for row in known.values()) > limits.MMS_BYTES:
+        raise errors.INVALID_PARAMETER(
+            sentence=f"The files of a message have at most {limits.MMS_BYTES // 1024**2} MiB"
+            " together"
         )
+    return conversation_media.of_rows([known[sid] for sid in sids], root)
 
 
 def fetch(work: Work, caller: Caller, sid: str, message_sid: str | None) -> File:
@@ -218,59 +111,21 @@ def fetch(work: Work, caller: Caller, sid: str, message_sid: str | None) -> File
 
     Raises NOT_FOUND.
     """
-    row = work.get(Row, _TABLE, "account_sid = ? AND sid = ?", caller.account_sid, sid)
-    if row is not None and (row.message_sid is not None or row.user_sid == caller.user_sid):
-        return File(row.content_type, row.filename, row.bytes, None)
+    row = rows.find(work, caller.account_sid, sid)
+    if row is not None and row.message_sid is None and row.user_sid == caller.user_sid:
+        return File(row, row.filename or "", "")
     message = work.get(
         Message,
         "conversation_messages",
         "account_sid = ? AND sid = ?",
         caller.account_sid,
-        message_sid or "",
+        message_sid or (row.message_sid if row is not None else None) or "",
     )
     if message is None:
         raise errors.NOT_FOUND()
     conversations.fetch(work, caller.account_sid, message.conversation_sid)
-    for one in authors.media(message):
-        if one["sid"] == sid:
-            return File(str(one["content_type"]), str(one["filename"]), None, str(one["url"]))
+    for one in conversation_media.read(message.media):
+        if one.sid == sid:
+            held = row if row is not None and (row.is_stored or row.source is None) else None
+            return File(held, one.filename or "", one.url)
     raise errors.NOT_FOUND()
-
-
-def fetch_public(work: Work, key: str) -> File:
-    """A file for the carrier that has its address. Raises NOT_FOUND."""
-    sid, _, secret = key.partition(".")
-    row = work.get(Row, _TABLE, "sid = ?", sid)
-    known = row is not None and hmac.compare_digest(row.secret.encode(), secret.encode())
-    if row is None or not known or row.date_created + FETCHED_FOR < work.now:
-        raise errors.NOT_FOUND()
-    return File(row.content_type, row.filename, row.bytes, None)
-
-
-def _see_to(work: Work, account_sid: str) -> None:
-    outbox.put_by(
-        work,
-        SWEEP,
-        account_sid,
-        Sweep(account_sid),
-        key=f"desk media sweep {account_sid}",
-        due=work.now + 2 * KEPT_UNSENT,
-    )
-
-
-def sweep(work: Work, account_sid: str) -> int | None:
-    """Take away what was never sent; when to look again, None for never."""
-    gone = work.run(
-        "DELETE FROM desk_media WHERE sid IN (SELECT sid FROM desk_media WHERE account_sid = ?"
-        " AND message_sid IS NULL AND date_created < ? LIMIT ?)",
-        account_sid,
-        work.now - KEPT_UNSENT,
-        _AT_ONCE,
-    )
-    if gone == _AT_ONCE:
-        return work.now
-    left = work.value(
-        "SELECT 1 FROM desk_media WHERE account_sid = ? AND message_sid IS NULL LIMIT 1",
-        account_sid,
-    )
-    return None if left is None else work.now + KEPT_UNSENT

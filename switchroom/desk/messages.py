@@ -90,7 +90,7 @@ def _medium(row: Message, kept: Mapping[str, object]) -> shapes.Medium:
     return shapes.Medium(
         sid=sid,
         content_type=str(kept["content_type"]),
-        filename=str(kept["filename"]),
+        filename=str(kept["filename"] or ""),
         size=cast(int, kept["size"]),
         url=f"/desk/v1/Media/{quote(sid)}?message={row.sid}",
     )
@@ -139,7 +139,7 @@ def send(
     client_id: str,
     body: str,
     files: Sequence[str] = (),
-    base: str = "",
+    root: str = "",
 ) -> Sent:
     """An agent writes in a conversation that he is in. The same token again is the same message,
     also when the conversation has ended meanwhile.
@@ -154,9 +154,8 @@ def send(
         return Sent(shape_all(work, caller.account_sid, [earlier])[0], new=False)
     author = _member(work, caller, conversation)
     check_open(conversation.sid, conversation.state)
-    listed = media.attach(work, caller, files, base)
+    listed = media.attach(work, caller, files, root)
     row = add(work, conversation, author, client_id, body, listed)
-    media.sent(work, caller.account_sid, files, row)
     return Sent(shape_all(work, caller.account_sid, [row])[0], new=True)
 
 

@@ -113,9 +113,10 @@ def _event_key(work: Work, sms: Sms, flow_sid: str) -> str:
     return key
 
 
-def parameters(sms: Sms, opt_out_type: str = "") -> tuple[tuple[str, str], ...]:
+def parameters(sms: Sms, opt_out_type: str = "", root: str = "") -> tuple[tuple[str, str], ...]:
     """What the webhook is told (messaging §9); `opt_out_type` is STOP, START or HELP where
-    advanced opt-out took care of the message."""
+    advanced opt-out took care of the message. Media are had at `root`, where this server is
+    reached, else from their carrier."""
     media = sms.attachments
     told = [
         ("MessageSid", sms.sid),
@@ -139,7 +140,8 @@ def parameters(sms: Sms, opt_out_type: str = "") -> tuple[tuple[str, str], ...]:
     if opt_out_type:
         told.append(("OptOutType", opt_out_type))
     for index, medium in enumerate(media):
-        told.append((f"MediaUrl{index}", medium.url))
+        own = f"{root}/2010-04-01/Accounts/{sms.account_sid}/Messages/{sms.sid}/Media/{medium.sid}"
+        told.append((f"MediaUrl{index}", own if root and medium.sid else medium.url))
         told.append((f"MediaContentType{index}", medium.content_type))
     return tuple(told)
 

@@ -109,7 +109,7 @@ def _create(work: Work, sms: Sms, seen: Scene) -> str | None:
         sms.from_number,
         sms.to_number,
         sms.body,
-        media.listed(work, sms.attachments),
+        media.listed(work, sms.account_sid, sms.attachments),
         sms.beside,
     )
     conversation = conversations.create(
@@ -149,6 +149,6 @@ def _add_message(
         origin=origin,
         author=sms.from_number,
         body=sms.body,
-        media=media.listed(work, sms.attachments),
+        media=media.listed(work, sms.account_sid, sms.attachments),
         participant_sid=participant_sid,
     )

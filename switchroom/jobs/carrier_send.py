@@ -22,6 +22,7 @@ from switchroom.core.sms.message import (
     Unsure,
 )
 from switchroom.intake.intake import Entry
+from switchroom.jobs import media_links
 from switchroom.jobs.outcome import Again, Done, Elsewhere, Outcome, Repeat, again
 from switchroom.messaging import group_texts, messages
 from switchroom.messaging.messages import Send, Sms
@@ -108,7 +109,8 @@ async def _hand_over(runtime: Runtime, send: Send, lane: str) -> Outcome:
     if plan.sms.others and not carrier.groups:
         submission = Refused(_NO_GROUPS, "its carrier does not take group texts")
     else:
-        submission = await carrier.send(plan.sms, keep)
+        sms = await media_links.addressed(runtime, send.account_sid, plan.sms, carrier)
+        submission = await carrier.send(sms, keep) if isinstance(sms, OutboundSms) else sms
     return _conclude(runtime, send, carrier, plan, submission)
 
 

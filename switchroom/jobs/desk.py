@@ -2,7 +2,7 @@
 
 import msgspec
 
-from switchroom.desk import media, presence, sweep
+from switchroom.desk import presence, sweep
 from switchroom.jobs.outcome import Outcome, Repeat
 from switchroom.runtime import Runtime
 from switchroom.store.outbox import Job
@@ -19,9 +19,3 @@ async def sweep_told(runtime: Runtime, job: Job) -> Outcome:
     """The same job goes on while there is something to sweep."""
     wanted = msgspec.json.decode(job.payload, type=sweep.Sweep)
     return Repeat(lambda work: sweep.sweep(work, wanted.account_sid))
-
-
-async def sweep_media(runtime: Runtime, job: Job) -> Outcome:
-    """Take away files that were uploaded and never sent."""
-    wanted = msgspec.json.decode(job.payload, type=media.Sweep)
-    return Repeat(lambda work: media.sweep(work, wanted.account_sid))

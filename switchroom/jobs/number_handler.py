@@ -86,7 +86,7 @@ async def perform(runtime: Runtime, job: Job) -> Outcome:
     webhook = await runtime.read(_webhook, number)
     if not webhook.url:
         return Done()
-    story = _Story(handler.parameters(sms, wanted.opt_out_type))
+    story = _Story(handler.parameters(sms, wanted.opt_out_type, runtime.config.public_url))
     first = _Fetch(webhook.url, webhook.method, story.parameters)
     await _follow(runtime, job, first, story, webhook)
     return Done(partial(_write, sms, number, story))
@@ -106,7 +106,7 @@ async def redirect(runtime: Runtime, job: Job) -> Outcome:
     number = None if sms is None else await runtime.read(numbers.owner_of, sms.to_number)
     if sms is None or number is None:
         return Done()
-    story = _Story(handler.parameters(sms))
+    story = _Story(handler.parameters(sms, "", runtime.config.public_url))
     first = _Fetch(wanted.wish.url, wanted.wish.method, story.parameters)
     await _follow(runtime, job, first, story, None)
     return Done(partial(_write, sms, number, story))

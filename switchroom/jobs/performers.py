@@ -5,7 +5,6 @@ from typing import Final
 
 from switchroom.carriage import pieces, submissions
 from switchroom.conversations import clearing, setups, timers
-from switchroom.desk import media as desk_media
 from switchroom.desk import presence as desk_presence
 from switchroom.desk import sweep as desk_sweep
 from switchroom.flex import alarms, lost
@@ -21,6 +20,7 @@ from switchroom.jobs import (
     flex,
     handsets,
     held_messages,
+    media,
     number_handler,
     route_inbound,
     studio,
@@ -29,6 +29,7 @@ from switchroom.jobs import (
     webhook,
 )
 from switchroom.jobs.outcome import Performer
+from switchroom.media import rows as media_rows
 from switchroom.messaging import handsets as handset_rows
 from switchroom.messaging import messages, release, services, terms
 from switchroom.monitor import deliveries
@@ -57,7 +58,8 @@ PERFORMERS: Final[Mapping[str, Performer]] = {
     sweep.KIND: taskrouter_sweep.perform,
     desk_presence.KIND: desk.look_who_is_gone,
     desk_sweep.KIND: desk.sweep_told,
-    desk_media.SWEEP: desk.sweep_media,
+    media_rows.FETCH: media.fetch,
+    media_rows.SWEEP: media.sweep,
     clock.KIND: taskrouter.alarm,
     callbacks.KIND: taskrouter.ask,
     alarms.CHANNEL: flex.channel,

@@ -9,6 +9,7 @@ import msgspec
 from switchroom.core import errors
 from switchroom.core.sms.message import Media
 from switchroom.core.states import delivery
+from switchroom.media import rows
 from switchroom.messaging import messages, release
 from switchroom.messaging.messages import Sms
 from switchroom.store.work import Work, encode
@@ -74,7 +75,8 @@ def cancel(work: Work, account_sid: str, sid: str) -> Sms:
 
 def delete(work: Work, account_sid: str, sid: str) -> None:
     """Remove a message with all that belongs to it. Raises NOT_FOUND, NOT_COMPLETE."""
-    _hold(work, account_sid, sid)
+    sms = _hold(work, account_sid, sid)
+    rows.release_sms(work, account_sid, sid, [one.sid for one in sms.attachments if one.sid])
     work.run("DELETE FROM messages WHERE account_sid = ? AND sid = ?", account_sid, sid)
     for table in ("message_terms", "message_feedback"):
         work.run(f"DELETE FROM {table} WHERE account_sid = ? AND message_sid = ?", account_sid, sid)
@@ -91,13 +93,13 @@ def _hold(work: Work, account_sid: str, sid: str) -> Sms:
 
 
 def media(sms: Sms) -> list[Medium]:
-    """The media of a message in order. Their SIDs follow from the message and their address, so
-    that they stay the same while others are taken away."""
+    """The media of a message in order. The SID of one that is not ours follows from the message and
+    its address, so that it stays the same while others are taken away."""
     found, seen = [], dict[str, int]()
     for medium in sms.attachments:
         nth = seen[medium.url] = seen.get(medium.url, 0) + 1
         digest = hashlib.sha256(f"{sms.sid} {nth} {medium.url}".encode()).hexdigest()
-        found.append(Medium(f"ME{digest[:_DIGITS]}", sms, medium))
+        found.append(Medium(medium.sid or f"ME{digest[:_DIGITS]}", sms, medium))
     return found
 
 
@@ -113,6 +115,7 @@ def delete_medium(work: Work, account_sid: str, message_sid: str, sid: str) -> N
     """Take a medium away from its message. Raises NOT_FOUND, NOT_COMPLETE."""
     sms = _hold(work, account_sid, message_sid)
     medium(work, account_sid, message_sid, sid)
+    rows.release_sms(work, account_sid, message_sid, [sid])
     left = [one.media for one in media(sms) if one.sid != sid]
     work.run(
         "UPDATE messages SET media = ?, date_updated = ? WHERE account_sid = ? AND sid = ?",

@@ -8,7 +8,7 @@ import msgspec
 from switchroom.core.sms import segments
 from switchroom.core.sms.message import InboundSms, Media
 from switchroom.core.states import delivery
-from switchroom.messaging import opt_outs, pace
+from switchroom.messaging import incoming, opt_outs, pace
 from switchroom.store import outbox
 from switchroom.store.work import Event, Value, Work, encode
 
@@ -105,6 +105,7 @@ def record_inbound(
     The same id of the same carrier is the same message (conversations §10, invariant 10).
     """
     sid = work.mint(prefix(bool(sms.media or sms.others)))
+    media = incoming.named(work, sms.media)
     row = Sms(
         sid=sid,
         account_sid=account_sid,
@@ -112,7 +113,7 @@ def record_inbound(
         from_number=sms.sender,
         to_number=sms.recipient,
         body=sms.body,
-        media=_media(sms.media),
+        media=_media(media),
         num_segments=sms.num_segments,
         status="received",
         error_code=sms.error_code,
@@ -128,6 +129,7 @@ def record_inbound(
     )
     work.wake(topic(account_sid))
     if work.insert_new(_TABLE, row):
+        incoming.expect(work, row.account_sid, row.sid, sms, media)
         return row, True
     earlier = work.get(
         Sms,

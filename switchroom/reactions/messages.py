@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-import msgspec
-
-from switchroom.conversations import events, payloads, receipts
+from switchroom.conversations import events, media, payloads, receipts
 from switchroom.conversations.fan_out import FanOut
 from switchroom.conversations.rows import Message, Participant
 from switchroom.core.sms.message import Media
@@ -84,16 +82,8 @@ def _send_group(work: Work, message: Message, out: FanOut, through: str) -> None
         receipts.open_receipt(work, message, participant, sms.sid)
 
 
-class _Stored(msgspec.Struct):
-    url: str
-    content_type: str
-
-
 def _attachments(message: Message) -> tuple[Media, ...]:
-    if message.media is None:
-        return ()
-    stored = msgspec.json.decode(message.media, type=list[_Stored])
-    return tuple(Media(medium.url, medium.content_type) for medium in stored)
+    return tuple(medium.attachment for medium in media.read(message.media))
 
 
 def _fire(

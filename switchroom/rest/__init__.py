@@ -13,6 +13,7 @@ from switchroom.rest.desk import ROUTES as DESK
 from switchroom.rest.flex import ROUTES as FLEX
 from switchroom.rest.kit import Routes
 from switchroom.rest.lookups import ROUTES as LOOKUPS
+from switchroom.rest.mcs import ROUTES as MCS
 from switchroom.rest.messaging import ROUTES as MESSAGING
 from switchroom.rest.monitor import ROUTES as MONITOR
 from switchroom.rest.number_ways import routes as number_ways
@@ -29,6 +30,7 @@ ROUTES: Final[tuple[Routes, ...]] = (
     *DESK,
     *FLEX,
     *LOOKUPS,
+    *MCS,
     *MESSAGING,
     *MONITOR,
     *SIMULATOR,

@@ -68,7 +68,7 @@ def _into(
     if conversation is None:
         return MessageRefused(_CHANNEL_NOT_FOUND, f"The conversation {key} does not exist")
     author = wish.sender[: limits.IDENTITY_CHARS] or conversation.sid
-    own = {"body": wish.body or None, "media": media.listed(work, _media(wish))}
+    own = {"body": wish.body or None, "media": media.listed(work, account_sid, _media(wish))}
     template = content.message(work, conversation, wish.content_sid, _variables(wish))
     message = conversation_messages.add(
         work,

@@ -1,15 +1,30 @@
 """The values that every carrier speaks: an SMS on its way in, one on its way out, a receipt."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
+OURS: Final = "media:"
 
-class Media(msgspec.Struct, frozen=True):
-    """One attachment by its address; the type as the carrier or the name says."""
+
+class Media(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One attachment by its address; the type as the carrier or the name says. With a `sid` it is a
+    medium of ours, called `name`; where it is nowhere else, its address is `media:` and the address
+    at which the client that posted it has reached us."""
 
     url: str
     content_type: str
+    sid: str = ""
+    name: str = ""
+
+    @property
+    def root(self) -> str | None:
+        """Where the client has reached us, of a medium that is nowhere else.
+
+        >>> Media("media:https://x.example", "").root, Media("https://x.example/a", "").root
+        ('https://x.example', None)
+        """
+        return self.url.removeprefix(OURS) if self.url.startswith(OURS) else None
 
 
 class Part(msgspec.Struct, frozen=True):

@@ -7,11 +7,15 @@ from urllib.parse import quote
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from switchroom.core import errors
 from switchroom.core.clock import rfc2822
+from switchroom.media import rows
 from switchroom.messaging import message_changes
 from switchroom.messaging.message_changes import Medium
+from switchroom.rest import handed_out
 from switchroom.rest.api2010.messages import moment, span
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Reply, Routes
+from switchroom.runtime import Runtime
 from switchroom.store.work import Work
 
 routes = Routes("api")
@@ -57,11 +61,25 @@ def fetch(work: Work, call: Call, MessageSid: str, Sid: str) -> Media:
     return shape(call, message_changes.medium(work, call.account_sid, MessageSid, Sid))
 
 
-@routes.get(BYTES, public=True, status=307)
-def read(work: Work, call: Call, MessageSid: str, MediaSid: str) -> Reply:
-    """The bytes are where the sender or the carrier keeps them; the SID is the secret."""
-    medium = message_changes.medium(work, call.account_sid, MessageSid, MediaSid)
-    return Reply(headers={"Location": quote(medium.media.url, safe=_URL_CHARACTERS)})
+@routes.get(BYTES, public=True)
+async def read(runtime: Runtime, call: Call, MessageSid: str, MediaSid: str) -> Reply:
+    """The bytes; the SID is the secret. Those that are not here are where the sender keeps them, or
+    the carrier."""
+    url, row = await runtime.read(_find, call.account_sid, MessageSid, MediaSid)
+    if row is not None and (row.is_stored or not url):
+        return await handed_out.hand_out(runtime, row, call.header("Range"))
+    return Reply(status=307, headers={"Location": quote(url, safe=_URL_CHARACTERS)})
+
+
+def _find(
+    work: Work, account_sid: str, message_sid: str, sid: str
+) -> tuple[str, rows.Medium | None]:
+    """Where it was when the message was made, and the medium itself where it is ours."""
+    media = message_changes.medium(work, account_sid, message_sid, sid).media
+    row = rows.find(work, account_sid, media.sid) if media.sid else None
+    if media.sid and row is None:
+        raise errors.NOT_FOUND()
+    return "" if media.root is not None else media.url, row
 
 
 @routes.delete(ONE)

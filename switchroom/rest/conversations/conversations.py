@@ -205,7 +205,7 @@ def delete(work: Work, call: Call, Sid: str) -> None:
 def values_of(form: ConversationForm) -> dict[str, Any]:
     """What was sent, as the operations take it. Raises INVALID_PARAMETER and the errors of dates
     and state."""
-    values = parameters.given(form, {})
+    values = parameters.given(form)
     for timer in ("inactive", "closed"):
         if f"timers_{timer}" in values:
             values[timer] = values.pop(f"timers_{timer}")

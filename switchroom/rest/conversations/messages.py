@@ -1,11 +1,11 @@
 """Messages of a conversation: the resource (conversations §2.5)."""
 
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from switchroom.conversations import content, messages, receipts
+from switchroom.conversations import content, media, messages, receipts
 from switchroom.conversations import rows as stored
 from switchroom.core import errors, limits
 from switchroom.core.clock import iso
@@ -88,11 +88,6 @@ class ListMessages(Form, kw_only=True):
     order: Literal["asc", "desc"] | UnsetType = UNSET
 
 
-_UNSERVED: Final = {
-    "media_sid": "MediaSid",
-}
-
-
 @routes.post(ALL, status=201, chat_users=True)
 def create(work: Work, call: Call, ConversationSid: str, form: CreateMessage) -> Message:
     # Not held: taking the index makes messages of a conversation take turns.
@@ -102,6 +97,9 @@ def create(work: Work, call: Call, ConversationSid: str, form: CreateMessage) ->
         form = msgspec.structs.replace(form, body=UNSET, media_sid=UNSET)
     values = deeds.create_message(work, call, conversation, _values(form))
     values["author"] = values.get("author") or "system"
+    media_sid = values.pop("media_sid", None)
+    if media_sid:
+        values["media"] = media.posted(work, conversation, media_sid, call.root)
     template = values.pop("content_sid", ""), values.pop("content_variables", "")
     values |= content.message(work, conversation, *template)
     row = messages.add(work, conversation, origin=parents.origin(call), **values)
@@ -149,7 +147,7 @@ def delete(work: Work, call: Call, ConversationSid: str, Sid: str) -> None:
 
 
 def _values(form: UpdateMessage) -> dict[str, Any]:
-    values = parameters.given(form, _UNSERVED)
+    values = parameters.given(form)
     # Of e-mails, which there are none of.
     if len(values.pop("subject", "")) > limits.SUBJECT_CHARS:
         raise errors.INVALID_PARAMETER(

@@ -1,7 +1,6 @@
-"""Parameters that several resources take: dates, and those that are not served yet."""
+"""Parameters that several resources take: dates, and what was read."""
 
 import re
-from collections.abc import Mapping
 from typing import Any, Final
 
 from msgspec import Struct
@@ -24,16 +23,12 @@ _NULL: Final = ("", "null")
 _INDEX_DIGITS: Final = 18
 
 
-def given(form: Struct, unserved: Mapping[str, str]) -> dict[str, Any]:
+def given(form: Struct) -> dict[str, Any]:
     """The values that were sent, with dates as instants.
 
-    `unserved` maps fields to the names of parameters that nobody may believe to have an effect.
-    Raises NOT_IMPLEMENTED, DATE_CREATED_INVALID, DATE_UPDATED_INVALID.
+    Raises DATE_CREATED_INVALID, DATE_UPDATED_INVALID.
     """
     values = present(form)
-    for field, name in unserved.items():
-        if values.pop(field, None):
-            raise errors.NOT_IMPLEMENTED(sentence=f"The parameter {name} is not served yet")
     read_dates(values)
     return values
 

@@ -139,7 +139,7 @@ def delete(work: Work, call: Call, ConversationSid: str, Sid: str) -> None:
 
 
 def _values(form: CreateParticipant | UpdateParticipant) -> dict[str, Any]:
-    values = parameters.given(form, {})
+    values = parameters.given(form)
     for name in ("address", *_REMOVABLE):
         if f"messaging_binding_{name}" in values:
             values[name] = values.pop(f"messaging_binding_{name}")

@@ -99,7 +99,7 @@ def send(work: Work, call: Call, Sid: str, body: SendMessage) -> Reply:
         body.client_id,
         body.body,
         body.media,
-        call.base,
+        call.root,
     )
     return Reply(body=sent.message, status=201 if sent.new else 200)
 

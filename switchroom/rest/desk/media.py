@@ -1,21 +1,18 @@
-"""Files: what agents send, what customers have sent, and what carriers fetch.
+"""Files: what agents send, and what customers have sent.
 
-What comes in is what its bytes say, whatever it is called. Nothing that is handed out can do
-anything in a page of ours: it is not guessed at, it runs in a sandbox, and what is no picture is
-saved.
+What comes in is what its bytes say, whatever it is called.
 """
 
 from typing import Final
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from msgspec import Struct
 
-from switchroom.core import errors
+from switchroom.core import errors, media_types
 from switchroom.desk import media, people, shapes
-from switchroom.desk.media import File
+from switchroom.rest import handed_out
 from switchroom.rest.kit import Call, Reply, Routes
 from switchroom.runtime import Runtime
-from switchroom.store.work import Work
 from switchroom.webhooks.download import Undownloaded, download
 
 routes = Routes("desk")
@@ -24,7 +21,6 @@ ALL, ONE = "/v1/Media", "/v1/Media/{Sid}"
 # What a carrier may have sent us (messaging §17), and how long we wait for it.
 _BYTES_MAX: Final = 5 * 1024 * 1024
 _FETCH_S: Final = 15.0
-_POLICY: Final = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'"
 
 
 class OfMessage(Struct, frozen=True, kw_only=True):
@@ -34,44 +30,27 @@ class OfMessage(Struct, frozen=True, kw_only=True):
 
 
 @routes.post(ALL, status=201)
-def upload(work: Work, call: Call, data: bytes) -> shapes.Medium:
+async def upload(runtime: Runtime, call: Call, data: bytes) -> shapes.Medium:
     """Keep a file until it is sent: its bytes are the body, its name is percent-encoded in the
     header `X-Filename`."""
     name = unquote(call.header("X-Filename"), errors="replace")
-    return media.keep(work, people.caller(call.person), data, name)
+    caller = people.caller(call.person)
+    row = await runtime.transact(media.begin, caller, data, name, request_id=call.request_id)
+    return media.shape(await handed_out.keep(runtime, row, handed_out.whole(data), media.BYTES))
 
 
 @routes.get(ONE)
 async def fetch(runtime: Runtime, call: Call, Sid: str, query: OfMessage) -> Reply:
-    """A file. What a customer has sent is fetched from his carrier, and never by the browser."""
+    """A file. What a customer has sent and is not here yet is fetched from his carrier, and never
+    by the browser."""
     found = await runtime.read(media.fetch, people.caller(call.person), Sid, query.message)
-    if found.data is not None:
-        return handed_out(found, found.data)
+    if found.medium is not None:
+        return await handed_out.hand_out(runtime, found.medium, call.header("Range"))
     try:
-        data = await download(runtime.caller, found.url or "", _BYTES_MAX, _FETCH_S)
+        data = await download(runtime.caller, found.url, _BYTES_MAX, _FETCH_S)
     except Undownloaded as reason:
         raise errors.MEDIA_AWAY(sentence=str(reason)) from None
-    kind = media.sniff(data) or "application/octet-stream"
-    return handed_out(found._replace(content_type=kind), data)
-
-
-@routes.get("/v1/PublicMedia/{Key}/{Filename}", public=True)
-def fetch_public(work: Work, call: Call, Key: str, Filename: str) -> Reply:
-    """A file for the carrier of its message, which has no log-in."""
-    found = media.fetch_public(work, Key)
-    assert found.data is not None
-    return handed_out(found, found.data)
-
-
-def handed_out(found: File, data: bytes) -> Reply:
-    """The answer with a file."""
-    how = "inline" if found.content_type in media.SHOWN else "attachment"
-    name = quote(found.filename or "file")
+    kind = media_types.sniff(data) or media_types.UNKNOWN
     return Reply(
-        body=data,
-        content_type=found.content_type,
-        headers={
-            "Content-Disposition": f"{how}; filename*=UTF-8''{name}",
-            "Content-Security-Policy": _POLICY,
-        },
+        body=data, content_type=kind, headers=handed_out.about(kind, found.filename or "file")
     )

@@ -106,7 +106,7 @@ class Live:
             while not (self._ended or exchange.broken):
                 wake.clear()
                 windows = await self._look(call, handsets)
-                for news in (_compare(known, *window) for window in windows.items()):
+                for news in (_compare(call, known, *window) for window in windows.items()):
                     if news is not None:
                         yield _event("messages", news)
                 time = clock.shape(self._runtime)
@@ -168,7 +168,9 @@ def _windows(work: Work, call: Call, handsets: tuple[str, ...]) -> Windows:
     }
 
 
-def _compare(known: dict[str, dict[str, Mark]], handset: str, window: list[Sms]) -> News | None:
+def _compare(
+    call: Call, known: dict[str, dict[str, Mark]], handset: str, window: list[Sms]
+) -> News | None:
     """What to tell of a handset; remembers it as told."""
     shown = {sms.sid: (sms.status, sms.error_code, sms.conversation_sid) for sms in window[:WINDOW]}
     earlier = known.get(handset)
@@ -176,7 +178,9 @@ def _compare(known: dict[str, dict[str, Mark]], handset: str, window: list[Sms])
     # So much came since the last look that there may be more between then and now.
     everything = earlier is None or (bool(earlier) and not earlier.keys() & shown.keys())
     told = {} if everything or earlier is None else earlier
-    fresh = [shape(sms) for sms in reversed(window[:WINDOW]) if told.get(sms.sid) != shown[sms.sid]]
+    fresh = [
+        shape(call, sms) for sms in reversed(window[:WINDOW]) if told.get(sms.sid) != shown[sms.sid]
+    ]
     if not fresh and not everything:
         return None
     return News(handset, everything, len(window) > WINDOW, fresh)

@@ -1,6 +1,6 @@
 """What handsets send, what reached them, and what they report: `/simulator/v1/Messages`."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from switchroom.core.clock import iso
 from switchroom.core.sms import segments
 from switchroom.core.sms.message import InboundSms, Media, Report
 from switchroom.inbound import receive
+from switchroom.media import links
 from switchroom.messaging import handset_log
 from switchroom.messaging import messages as sms_log
 from switchroom.messaging.messages import Sms
@@ -95,7 +96,7 @@ def create(work: Work, call: Call, form: CreateMessage) -> Message:
     # The number was looked up once, there; a stranger's one undoes all of it.
     if row is None or row.account_sid != call.account_sid:
         raise errors.TO_NOT_OWNED(to=sms.recipient)
-    return shape(row)
+    return shape(call, row)
 
 
 @routes.get(ALL, page="messages", also=let_in)
@@ -109,7 +110,7 @@ def list_all(work: Work, call: Call, page: PageRequest, query: ListMessages) -> 
         after=page.after(str) or handset_log.OLDEST,
         limit=page.size + 1,
     )
-    return page.cut(rows, shape, handset_log.age)
+    return page.cut(rows, partial(shape, call), handset_log.age)
 
 
 @routes.get(OF_HANDSET, page="messages", also=let_in)
@@ -124,12 +125,12 @@ def list_of_handset(
         before=page.after(str) or query.before[2:] or handset_log.NEWEST,
         limit=page.size + 1,
     )
-    return page.cut(rows, shape, handset_log.age)
+    return page.cut(rows, partial(shape, call), handset_log.age)
 
 
 @routes.get(ONE, also=let_in)
 def fetch(work: Work, call: Call, Sid: str) -> Message:
-    return shape(_find(work, call, Sid))
+    return shape(call, _find(work, call, Sid))
 
 
 @routes.post(ONE, also=let_in)
@@ -147,7 +148,7 @@ def report(work: Work, call: Call, form: ReportStatus, Sid: str) -> Message:
         )
     if sms.status == "queued":
         raise errors.NOT_COMPLETE(sentence="The message has not reached the handset yet")
-    return shape(sms_log.report(work, call.account_sid, Sid, form.status, code) or sms)
+    return shape(call, sms_log.report(work, call.account_sid, Sid, form.status, code) or sms)
 
 
 def inbound(form: CreateMessage) -> InboundSms:
@@ -226,6 +227,21 @@ def _media_url(url: str) -> str:
     return url
 
 
+def _media(call: Call, sms: Sms) -> msgspec.Raw:
+    """The media as the handset sees them: its own where it has put them, ours by an address that is
+    good for a while."""
+    return msgspec.Raw(msgspec.json.encode([_medium(call, one) for one in sms.attachments]))
+
+
+def _medium(call: Call, one: Media) -> Media:
+    if one.root is None:
+        return Media(one.url, one.content_type)
+    now, life = call.runtime.clock.now(), links.FOR_CARRIERS
+    return Media(
+        links.signed(call.vault, call.root, one.sid, one.name, now, life), one.content_type
+    )
+
+
 def _wanted(number: str | UnsetType) -> str | None:
     """A number to look for; an empty one is no filter."""
     return (phone.normalise(number) or number) if number else None
@@ -239,7 +255,7 @@ def _find(work: Work, call: Call, sid: str) -> Sms:
     return sms
 
 
-def shape(sms: Sms) -> Message:
+def shape(call: Call, sms: Sms) -> Message:
     """A row as the API shows it."""
     return Message(
         sid=sms.sid,
@@ -249,7 +265,7 @@ def shape(sms: Sms) -> Message:
         to=sms.to_number,
         other_recipients=sms.beside,
         body=sms.body,
-        media=_NO_MEDIA if sms.media is None else msgspec.Raw(sms.media.encode()),
+        media=_NO_MEDIA if sms.media is None else _media(call, sms),
         num_segments=sms.num_segments,
         status=sms.status,
         error_code=sms.error_code,

@@ -73,10 +73,10 @@ function mediaOf(row) {
   );
 }
 
-// A picture that an agent has sent, which is on this server (rest/desk/media.py).
+// A picture that was sent from here, which is on this server (rest/mcs/media.py).
 function isOwnPicture(url) {
   const { origin, pathname } = new URL(url, location.href);
-  return origin === location.origin && /^\/desk\/v1\/PublicMedia\/.+\.(jpe?g|png)$/i.test(pathname);
+  return origin === location.origin && /^\/mcs\/v1\/PublicMedia\/.+\.(jpe?g|png|gif)$/i.test(pathname);
 }
 
 function nameOf(url) {

@@ -124,7 +124,7 @@ def test_the_scoped_family_names_the_service(world: World) -> None:
         ({"Body": "x", "Attributes": f'"{"y" * 4096}"'}, 50303, 400),
         ({"Body": "x", "DateCreated": "y"}, 50308, 400),
         ({"Body": "x", "DateUpdated": "y"}, 50309, 400),
-        ({"MediaSid": "ME" + GONE}, 20501, 501),
+        ({"MediaSid": "ME" + GONE}, 20001, 400),
         ({"Body": "x", "Subject": "y" * 257}, 20001, 400),
     ],
 )

@@ -46,9 +46,9 @@ def test_a_picture_reaches_the_handset(floor: Floor) -> None:
     floor.world.settle()
     (arrived,) = floor.world.handset(customer)[-1]["media"]
     assert requests.get(arrived["url"], timeout=20).content == PNG, "without a log-in"
-    parts = urlsplit(arrived["url"])
-    wrong = arrived["url"].replace(parts.path.split(".")[1][:8], "00000000")
-    assert requests.get(wrong, timeout=20).status_code == 404
+    assert urlsplit(arrived["url"]).path.endswith("/my%20bike.png")
+    wrong = arrived["url"][:-8] + "00000000"
+    assert requests.get(wrong, timeout=20).status_code == 403
 
 
 def test_what_is_no_picture_is_saved_not_shown(floor: Floor) -> None:
@@ -97,7 +97,18 @@ def test_a_file_of_the_customer_comes_by_us(floor: Floor, receiver: Receiver) ->
     assert receiver.base_url not in str(medium), "no browser asks the carrier"
     answer = fetched(ann, medium["url"])
     assert (answer.content, answer.headers["Content-Type"]) == (PDF, "application/pdf")
-    assert fetched(ann, medium["url"].split("?")[0]).status_code == 404
+    other = ann.messages(card["conversation_sid"])["messages"][0]["sid"]
+    assert fetched(ann, f"{medium['url'].split('?')[0]}?message={other}").status_code == 404
     refused = fetched(ann, gone["media"][0]["url"])
     assert (refused.status_code, refused.json()["code"]) == (404, 20404)
     assert "its server answers 500" in refused.json()["message"]
+
+
+def test_what_is_not_sent_goes_within_two_days(still_world: World) -> None:
+    ann = open_floor(still_world, "ann").agents["ann"]
+    medium = upload(ann, PNG, "x.png")
+    still_world.advance("PT23H")
+    assert fetched(ann, medium["url"]).content == PNG
+    still_world.advance("P1D")
+    still_world.settle()
+    assert fetched(ann, medium["url"]).status_code == 404
