@@ -78,6 +78,9 @@ Private = Annotated[
 MasterKey = Annotated[
     str, _option("128 hexadecimal digits that encrypt secrets at rest.", "MASTER_KEY")
 ]
+Forwarded = Annotated[
+    bool, _option("Believe X-Forwarded-Proto of a proxy in front.", "TRUST_FORWARDED")
+]
 ProxyPort = Annotated[
     int, _option("Keep a proxy open that answers *.twilio.com here.", "PROXY_PORT")
 ]
@@ -133,9 +136,7 @@ def serve(
         str, _option("Its auth token at the first start; else made and shown once.", "AUTH_TOKEN")
     ] = "",
     master_key: MasterKey = "",
-    trust_forwarded: Annotated[
-        bool, _option("Believe X-Forwarded-Proto of a proxy in front.", "TRUST_FORWARDED")
-    ] = False,
+    trust_forwarded: Forwarded = False,
     carriers: CarriersDocument = "",
     spool_mb: SpoolMegabytes = 256,
     media: Media = "",
