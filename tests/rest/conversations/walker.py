@@ -21,7 +21,7 @@ import twilio.rest.conversations.v1 as v1
 from twilio.base.exceptions import TwilioRestException
 from twilio.http.response import Response
 
-from scripts.compatibility import Operation, notes, published, served
+from scripts.compatibility import Operation, served
 from tests.conformance.published import VARIABLE, lookup
 from tests.conformance.quirks import ANSWERS
 from tests.rest.client import Carrier
@@ -83,30 +83,12 @@ class Walker:
 
     walked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def serves(self, owner: Any, method: str) -> bool:
-        """Whether the program answers this deed."""
-        return _name(owner, method) in served_deeds()
-
     def __call__(self, owner: Any, method: str, /, **parameters: Any) -> Any:
         """Do it with these parameters; what the client makes of the answer."""
         answer = getattr(owner, method)(**parameters)
         assert answer is not False, f"{_name(owner, method)} was refused"
         self.walked[_name(owner, method)] |= parameters.keys()
         return answer
-
-    def tried(self, owner: Any, method: str, /, *names: str, **parameters: Any) -> Any:
-        """The same with parameters of which those of these `names` may not be served: the answer is
-        501 then, and docs/partly.toml says so."""
-        name = _name(owner, method)
-        try:
-            return self(owner, method, **parameters)
-        except TwilioRestException as refusal:
-            assert refusal.status == 501, refusal
-            said = _said_to_be_missing(deeds()[name].operation)
-            assert all(_plain(one) in said for one in names), f"{name}: {names} of {said}"
-        assert names
-        self.walked[name] |= set(names)
-        return None
 
     def unknown(self, owner: Any, method: str) -> None:
         """Ask for what is not there: 404. For what only others than the client can make."""
@@ -133,21 +115,6 @@ class Walker:
         assert sum(map(len, forwards)) == len(rows)
         self.walked[_name(owner, "list")] |= filters.keys()
         return rows
-
-
-def _said_to_be_missing(operation: tuple[str, str, str]) -> str:
-    """What is noted about an operation, in small letters and digits only."""
-    return " ".join(
-        _plain(note.missing)
-        for one in published()
-        if one.key == operation
-        for note in notes()
-        if note.covers(one)
-    )
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]", "", text.lower())
 
 
 def _shown(page: Any) -> list[Any]:
