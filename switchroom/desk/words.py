@@ -76,7 +76,7 @@ def of_customer(address: str) -> str:
 
 def add(work: Work, account_sid: str, subject: str, words: Iterable[str]) -> None:
     """Let a subject be found by words."""
-    work.insert_missing("desk_words", _entries(account_sid, subject, words))
+    work.insert_all("desk_words", _entries(account_sid, subject, words), quietly=True)
 
 
 def _entries(account_sid: str, subject: str, words: Iterable[str]) -> list[Entry]:
@@ -119,7 +119,7 @@ def index(work: Work, after: str, before: str, most: int) -> str | None:
         if row.message_index == 0:
             words += _numbers(work, row)
         found |= dict.fromkeys(_entries(row.account_sid, row.conversation_sid, words))
-    work.insert_missing("desk_words", list(found))
+    work.insert_all("desk_words", list(found), quietly=True)
     return rows[-1].sid if rows else None
 
 

@@ -71,9 +71,15 @@ Reactions = Mapping[type[Event], tuple[Reaction, ...]]
 
 _ROWS_AT_ONCE: Final = 50
 
-_EVENT_ROW: Final = (
-    "INSERT INTO events (account_sid, kind, subject, facts, date_created) VALUES (?, ?, ?, ?, ?)"
-)
+
+class _EventRow(msgspec.Struct, frozen=True):
+    """A row of `events` without its position, which the database gives."""
+
+    account_sid: str
+    kind: str
+    subject: str
+    facts: str
+    date_created: int
 
 
 class Work:
@@ -159,12 +165,14 @@ class Work:
         sql = insertion(type(row), table, quietly=True)
         return self._execute(sql, msgspec.structs.astuple(row)).rowcount == 1
 
-    def insert_missing(self, table: LiteralString, rows: Sequence[msgspec.Struct]) -> None:
-        """Insert those of many rows of one kind that no unique index forbids."""
+    def insert_all(
+        self, table: LiteralString, rows: Sequence[msgspec.Struct], *, quietly: bool = False
+    ) -> None:
+        """Insert many rows of one kind; `quietly` leaves out those that a unique index forbids."""
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             some = rows[start : start + _ROWS_AT_ONCE]
             values = [value for row in some for value in msgspec.structs.astuple(row)]
-            self._execute(insertion(type(some[0]), table, True, len(some)), values)
+            self._execute(insertion(type(some[0]), table, quietly, len(some)), values)
 
     def run(self, sql: Sql, *parameters: Value) -> int:
         """Run an INSERT, UPDATE or DELETE; the number of rows it met."""
@@ -217,19 +225,14 @@ class Work:
             depth += 1
             assert depth <= limits.EVENT_DEPTH, "events go on causing events"
             batch, self.events = self.events, deque()
+            self.insert_all("events", [self._row(event) for event in batch])
             for event in batch:
-                self._execute(
-                    _EVENT_ROW,
-                    (
-                        event.account_sid,
-                        event.kind,
-                        event.subject,
-                        encode(event.facts()).decode(),
-                        self.now,
-                    ),
-                )
                 for react in reactions.get(type(event), ()):
                     react(self, event)
+
+    def _row(self, event: Event) -> _EventRow:
+        facts = encode(event.facts()).decode()
+        return _EventRow(event.account_sid, event.kind, event.subject, facts, self.now)
 
 
 @lru_cache(maxsize=1024)

@@ -128,8 +128,8 @@ def _carry(
 
 def _written(work: Work, execution: Execution, move: Move) -> Execution:
     """The steps and what the account should read of them; the execution with them counted."""
-    for position, step in enumerate(move.steps, execution.steps + 1):
-        work.insert(rows.STEPS, _row(work, execution, position, step))
+    steps = enumerate(move.steps, execution.steps + 1)
+    work.insert_all(rows.STEPS, [_row(work, execution, position, step) for position, step in steps])
     for note in move.notes:
         alerts.record(
             work,
