@@ -113,6 +113,18 @@ def free(work: Work, conversation: Conversation) -> None:
         )
 
 
+def free_service(work: Work, account_sid: str, service_sid: str) -> None:
+    """Let go of everything that the conversations of a service hold."""
+    for table in _TABLES:
+        work.run(
+            f"DELETE FROM {table} WHERE account_sid = ? AND conversation_sid IN"
+            " (SELECT sid FROM conversations WHERE account_sid = ? AND service_sid = ?)",
+            account_sid,
+            account_sid,
+            service_sid,
+        )
+
+
 def settle_group(work: Work, conversation: Conversation, members: Sequence[Participant]) -> None:
     """Have a group hold what its members come to, in the place of what it held.
 

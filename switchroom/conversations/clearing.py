@@ -5,7 +5,15 @@ from typing import Final, LiteralString
 
 import msgspec
 
-from switchroom.conversations import bindings, conversations, events, hooks, participants, services
+from switchroom.conversations import (
+    bindings,
+    claims,
+    conversations,
+    events,
+    hooks,
+    participants,
+    services,
+)
 from switchroom.conversations.rows import Conversation, Participant, User
 from switchroom.core import errors, sids
 from switchroom.core.clock import MINUTE
@@ -90,7 +98,7 @@ def _leave(work: Work, gone: ClearUser, before: str) -> bool:
 def delete_service(work: Work, account_sid: str, sid: str) -> None:
     """Delete a service and everything inside; no webhook hears of it.
 
-    Its pairs are free at once, whatever a job has still to clear. Raises NOT_FOUND, NOT_COMPLETE
+    Its numbers are free at once, whatever a job has still to clear. Raises NOT_FOUND, NOT_COMPLETE
     (the default).
     """
     work.lock("service", sid)
@@ -103,13 +111,7 @@ def delete_service(work: Work, account_sid: str, sid: str) -> None:
             sentence="This is the account's default service; make another one the default first"
         )
     work.run("DELETE FROM services WHERE account_sid = ? AND sid = ?", account_sid, sid)
-    work.run(
-        "DELETE FROM open_pairs WHERE account_sid = ? AND conversation_sid IN"
-        " (SELECT sid FROM conversations WHERE account_sid = ? AND service_sid = ?)",
-        account_sid,
-        account_sid,
-        sid,
-    )
+    claims.free_service(work, account_sid, sid)
     left = ClearService(account_sid, sid)
     # A second look also where nothing is left: something may just be on its way into the service.
     due = work.now if clear_service(work, left) else work.now + MINUTE

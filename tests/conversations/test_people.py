@@ -1,6 +1,7 @@
 """Users, their conversations and their devices at the limits, straight at the database."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +29,7 @@ from switchroom.conversations import (
 from switchroom.conversations.rows import Conversation, Participant
 from switchroom.core import limits
 from switchroom.core.errors import ApiError
+from switchroom.messaging import numbers
 from switchroom.reactions import REACTIONS
 from switchroom.store.database import Database
 from switchroom.store.work import Work
@@ -202,6 +204,25 @@ def test_a_service_is_cleared_by_and_by(house: House) -> None:
     assert rounds > 2
     assert not any(house.do(rows_of, sid).values())
     assert house.do(rows_of, house.service_sid) == kept
+
+
+def open_groups(work: Work, service_sid: str, count: int, projected: str) -> None:
+    """Conversations of two people and a number of ours each."""
+    for n in range(count):
+        conversation = conversations.create(work, ACCOUNT, service_sid, origin=hooks.SILENT)
+        add = partial(participants.add, work, conversation, origin=hooks.SILENT)
+        add(projected_address=projected)
+        add(address=f"+1212555{n:04d}")
+        add(address=f"+1312555{n:04d}")
+
+
+def test_a_deleted_service_holds_no_numbers_any_more(house: House) -> None:
+    number = house.do(numbers.buy, account_sid=ACCOUNT, phone_number="+15550001111").phone_number
+    sid = house.do(services.create, ACCOUNT, "Second").sid
+    house.do(open_groups, sid, 60, number)
+    refused(50438, house, open_groups, house.service_sid, 60, number)
+    house.do(clearing.delete_service, ACCOUNT, sid)
+    house.do(open_groups, house.service_sid, 60, number)
 
 
 def test_what_is_secret_of_a_credential_is_sealed(house: House) -> None:
