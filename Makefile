@@ -30,9 +30,10 @@ test: $(STAMP) $(PAGES) ## run the tests, on SQLite and PostgreSQL (below 10 min
 	cd web && npm run --silent test
 	$(BIN)/pytest -n $(WORKERS) --dist loadscope tests --doctest-modules switchroom
 
-sim: $(STAMP) ## look for what is wrong with random examples, 20 times as many (TIMES=20)
+sim: $(STAMP) ## look for what is wrong: 20 times as many random examples (TIMES=20), a longer day
 	SWITCHROOM_SIM_TIMES=$(TIMES) $(BIN)/pytest -n $(WORKERS) -m hypothesis --timeout 0 tests
 	SWITCHROOM_SIM_TIMES=$(TIMES) $(BIN)/pytest -n $(WORKERS) --timeout 0 tests/e2e/test_openapi.py
+	SWITCHROOM_DAY_CUSTOMERS=2000 $(BIN)/pytest tests/e2e/test_day.py
 
 lint: $(STAMP) web ## style, types, layers, stale generated documents
 	$(BIN)/ruff check switchroom tests scripts
