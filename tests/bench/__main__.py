@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import requests
 import uvloop
@@ -150,8 +150,18 @@ def start_and_memory(folder: Path) -> tuple[float, float]:
     return seconds, memory
 
 
-def rest(node: Node) -> tuple[Result, Result, Result, Result]:
-    """Create and fetch at full load, and both at half of what was reached."""
+class Rest(NamedTuple):
+    """The API at full load, and at half of what was reached."""
+
+    created: Result
+    fetched: Result
+    half_create: Result
+    half_fetch: Result
+    posted: Result
+
+
+def rest(node: Node) -> Rest:
+    """Create and fetch conversations, and post messages into some of them."""
     port, auth = port_of(node), authorization()
     conversations = "/conversations/v1/Conversations"
 
@@ -166,13 +176,22 @@ def rest(node: Node) -> tuple[Result, Result, Result, Result]:
     def fetch(n: int) -> bytes:
         return get(f"{conversations}/{sids[n % len(sids)]}", auth)
 
+    def say(n: int) -> bytes:
+        form = {"Author": "ann", "Body": "Good morning, how can I help?"}
+        return post(f"{conversations}/{quiet[n % len(quiet)]}/Messages", form, auth)
+
     drive(port, create, 500)
     created = drive(port, create, total(15_000))
     drive(port, fetch, 500)
     fetched = drive(port, fetch, total(20_000))
     half_create = drive(port, create, total(6_000), rate=created.rate / 2)
     half_fetch = drive(port, fetch, total(10_000), rate=fetched.rate / 2)
-    return created, fetched, half_create, half_fetch
+    with requests.Session() as session:
+        session.auth = (MAIN_SID, MAIN_TOKEN)
+        quiet = [session.post(f"{node.base_url}{conversations}").json()["sid"] for _ in range(100)]
+    drive(port, say, 500)
+    posted = drive(port, say, total(15_000))
+    return Rest(created, fetched, half_create, half_fetch, posted)
 
 
 def measure(folder: Path) -> tuple[list[Row], str]:
@@ -192,7 +211,7 @@ def measure(folder: Path) -> tuple[list[Row], str]:
     say("Inbound SMS over HTTP with auto-creation...")
     creating_http = drive(port_of(node), inbound(unknown), total(10_000))
     say("REST create and fetch...")
-    created, fetched, half_create, half_fetch = rest(node)
+    api = rest(node)
     say("Inbound SMS through a flow...")
     flowed = flows.through_a_flow(node, lambda to, n: inbound_to(to, known(n)), total(8_000))
     say("From a task to the agent's socket, from an SMS to his desktop among five hundred...")
@@ -230,10 +249,15 @@ def measure(folder: Path) -> tuple[list[Row], str]:
         _at_least(
             "auto-creation over HTTP", creating_http.rate, FAKE / 2, uvicorn.rate, "bare uvicorn"
         ),
-        _at_least("REST create (conversation)", created.rate, 3_000, uvicorn.rate, "bare uvicorn"),
-        _at_least("REST fetch (conversation)", fetched.rate, 5_000, uvicorn.rate, "bare uvicorn"),
-        _p99("REST create at half load", half_create),
-        _p99("REST fetch at half load", half_fetch),
+        _at_least(
+            "REST create (conversation)", api.created.rate, 3_000, uvicorn.rate, "bare uvicorn"
+        ),
+        _at_least(
+            "REST fetch (conversation)", api.fetched.rate, 5_000, uvicorn.rate, "bare uvicorn"
+        ),
+        _at_least("REST create (message)", api.posted.rate, 3_000, uvicorn.rate, "bare uvicorn"),
+        _p99("REST create at half load", api.half_create),
+        _p99("REST fetch at half load", api.half_fetch),
         *_of_flows(steps, flowed, uvicorn.rate, waiting),
         *_of_routing(assigned, rung),
         *_of_desktops(told),
