@@ -1,5 +1,5 @@
-"""A whole day in a contact centre, from handset to handset, without an orphan: of 500 customers, and
-of 2,000 by `make sim`."""
+"""A whole day in a contact centre, from handset to handset, without an orphan: of 500 customers,
+and of 2,000 by `make sim`."""
 
 import asyncio
 import os
