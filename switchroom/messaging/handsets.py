@@ -68,7 +68,7 @@ def take(work: Work, sms: Sms) -> None:
     handset = fetch(work, sms.account_sid, sms.to_number)
     arrived = Arrived(sms.account_sid, sms.sid)
     if handset is None or handset.delivery == "automatic":
-        outbox.put(work, RECEIPT, sms.account_sid, arrived, key=f"handset {sms.sid}")
+        outbox.put(work, RECEIPT, sms.account_sid, arrived)
     if numbers.owner_of(work, sms.to_number) is not None:
         key = f"loop {sms.from_number} {sms.to_number}"
         outbox.put(work, LOOP_BACK, sms.account_sid, arrived, key=key)

@@ -287,16 +287,16 @@ def keep_conversation(work: Work, account_sid: str, sid: str, conversation_sid: 
 
 
 def accept(work: Work, account_sid: str, sid: str, carrier_message_id: str) -> Sms | None:
-    """The carrier took the message: its id and the status `sent`."""
-    work.run(
-        "UPDATE messages SET carrier_message_id = ?, date_sent = ?"
-        " WHERE account_sid = ? AND sid = ?",
-        carrier_message_id,
-        work.now,
-        account_sid,
-        sid,
-    )
-    return report(work, account_sid, sid, "sent")
+    """The carrier took the message: its id and the status `sent`, unless it is further by now."""
+    work.lock("sms", sid)
+    sms = fetch(work, account_sid, sid)
+    if sms is None:
+        return None
+    sms = msgspec.structs.replace(sms, carrier_message_id=carrier_message_id, date_sent=work.now)
+    if delivery.follows(sms.status, "sent"):
+        return _move(work, sms, "sent", None)
+    _keep(work, sms)
+    return sms
 
 
 def report(
@@ -317,21 +317,32 @@ def report(
     sms = fetch(work, account_sid, sid)
     if sms is None or not delivery.follows(sms.status, status):
         return sms
+    return _move(work, sms, status, error_code, done)
+
+
+def _move(work: Work, sms: Sms, status: str, error_code: int | None, done: str = "") -> Sms:
     changed = msgspec.structs.replace(
         sms, status=status, error_code=error_code, date_updated=work.now
     )
-    work.run(
-        "UPDATE messages SET status = ?, error_code = ?, date_updated = ?"
-        " WHERE account_sid = ? AND sid = ?",
-        status,
-        error_code,
-        work.now,
-        account_sid,
-        sid,
-    )
-    work.wake(topic(account_sid))
-    work.emit(SmsStatusChanged(account_sid=account_sid, sms=changed, done=done))
+    _keep(work, changed)
+    work.wake(topic(sms.account_sid))
+    work.emit(SmsStatusChanged(account_sid=sms.account_sid, sms=changed, done=done))
     return changed
+
+
+def _keep(work: Work, sms: Sms) -> None:
+    """Write what can change of a message that the caller holds."""
+    work.run(
+        "UPDATE messages SET status = ?, error_code = ?, carrier_message_id = ?, date_sent = ?,"
+        " date_updated = ? WHERE account_sid = ? AND sid = ?",
+        sms.status,
+        sms.error_code,
+        sms.carrier_message_id,
+        sms.date_sent,
+        sms.date_updated,
+        sms.account_sid,
+        sms.sid,
+    )
 
 
 def _media(media: tuple[Media, ...]) -> str | None:

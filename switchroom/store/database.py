@@ -83,6 +83,7 @@ class Database:
             self._mint,
             self._ids.secret,
             self._clock.now(),
+            for_update=session.for_update,
             skip_locked=session.skip_locked,
             request_id=request_id,
             answers=answers,

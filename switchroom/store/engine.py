@@ -27,7 +27,8 @@ class Session:
 
     execute: Execute
     lock: Callable[[str], None]
-    skip_locked: str
+    for_update: str = ""
+    skip_locked: str = ""
 
 
 @dataclass(slots=True, eq=False)

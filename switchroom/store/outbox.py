@@ -341,12 +341,12 @@ def depth(work: Work, lane: str, kind: str, most: int) -> int:
 
 def is_held(work: Work, job: Job) -> bool:
     """Whether the job is still there to be done; others wait until this transaction ends."""
-    found = work.run(
-        "UPDATE jobs SET lease_until = lease_until WHERE id = ? AND token = ? AND dead = 0",
+    found = work.value(
+        f"SELECT 1 FROM jobs WHERE id = ? AND token = ? AND dead = 0{work.for_update}",
         job.id,
         job.token,
     )
-    return found == 1
+    return found is not None
 
 
 class Age(msgspec.Struct, frozen=True):

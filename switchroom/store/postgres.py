@@ -119,7 +119,9 @@ def _session(connection: Connection) -> Session:
     def lock(name: str) -> None:
         connection.execute(_TAKE_LOCK, (name,))
 
-    return Session(execute=execute, lock=lock, skip_locked=" FOR UPDATE SKIP LOCKED")
+    return Session(
+        execute=execute, lock=lock, for_update=" FOR UPDATE", skip_locked=" FOR UPDATE SKIP LOCKED"
+    )
 
 
 @lru_cache(maxsize=2048)

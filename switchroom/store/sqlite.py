@@ -90,7 +90,7 @@ def definition(sql: str) -> str:
 
 
 def _session(connection: sqlite3.Connection) -> Session:
-    return Session(execute=connection.execute, lock=lambda name: None, skip_locked="")
+    return Session(execute=connection.execute, lock=lambda name: None)
 
 
 def _write_all(

@@ -95,6 +95,7 @@ class Work:
         "_secret",
         "answers",
         "events",
+        "for_update",
         "memory",
         "now",
         "request_id",
@@ -110,6 +111,7 @@ class Work:
         secret: Callable[[], str],
         now: int,
         *,
+        for_update: str = "",
         skip_locked: str = "",
         request_id: str = "",
         answers: Mapping[str, object] | None = None,
@@ -119,6 +121,7 @@ class Work:
         self._mint = mint
         self._secret = secret
         self.now = now
+        self.for_update = for_update
         self.skip_locked = skip_locked
         self.request_id = request_id
         self.answers: Mapping[str, object] = answers or {}

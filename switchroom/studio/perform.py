@@ -68,6 +68,8 @@ def _into(
     if conversation is None:
         return MessageRefused(_CHANNEL_NOT_FOUND, f"The conversation {key} does not exist")
     author = wish.sender[: limits.IDENTITY_CHARS] or conversation.sid
+    # Of what the flow says in its own name it is known that no participant has said it.
+    by: dict[str, Any] = {"participant_sid": None} if author == conversation.sid else {}
     own = {"body": wish.body or None, "media": media.listed(work, account_sid, _media(wish))}
     template = content.message(work, conversation, wish.content_sid, _variables(wish))
     message = conversation_messages.add(
@@ -76,7 +78,7 @@ def _into(
         origin=hooks.FLOW,
         author=author,
         attributes=wish.attributes or "{}",
-        **own | template,
+        **own | template | by,
     )
     return _sent(message.body or "", author, conversation.sid, message.sid, "sent")
 
