@@ -249,15 +249,7 @@ def measure(folder: Path) -> tuple[list[Row], str]:
         _at_least(
             "auto-creation over HTTP", creating_http.rate, FAKE / 2, uvicorn.rate, "bare uvicorn"
         ),
-        _at_least(
-            "REST create (conversation)", api.created.rate, 3_000, uvicorn.rate, "bare uvicorn"
-        ),
-        _at_least(
-            "REST fetch (conversation)", api.fetched.rate, 5_000, uvicorn.rate, "bare uvicorn"
-        ),
-        _at_least("REST create (message)", api.posted.rate, 3_000, uvicorn.rate, "bare uvicorn"),
-        _p99("REST create at half load", api.half_create),
-        _p99("REST fetch at half load", api.half_fetch),
+        *_of_rest(api, uvicorn.rate),
         *_of_flows(steps, flowed, uvicorn.rate, waiting),
         *_of_routing(assigned, rung),
         *_of_desktops(told),
@@ -269,6 +261,16 @@ def measure(folder: Path) -> tuple[list[Row], str]:
         Row("idle resident memory", f"{memory:.0f} MB", "≤ 100 MB", memory <= 100),
     ]
     return rows, _graph(assigned.by_backlog)
+
+
+def _of_rest(api: Rest, uvicorn: float) -> list[Row]:
+    return [
+        _at_least("REST create (conversation)", api.created.rate, 3_000, uvicorn, "bare uvicorn"),
+        _at_least("REST fetch (conversation)", api.fetched.rate, 5_000, uvicorn, "bare uvicorn"),
+        _at_least("REST create (message)", api.posted.rate, 3_000, uvicorn, "bare uvicorn"),
+        _p99("REST create at half load", api.half_create),
+        _p99("REST fetch at half load", api.half_fetch),
+    ]
 
 
 def _of_flows(steps: float, flowed: float, uvicorn: float, waiting: flows.Waiting) -> list[Row]:
