@@ -56,7 +56,18 @@ def services(world: Watched, own: str, number: str, code: str) -> None:
     alpha = world.post(f"{one}/AlphaSenders", {"AlphaSender": "Shop"})["sid"]
     world.post(f"{one}/PhoneNumbers", {"PhoneNumberSid": number_sid})
     world.post(f"{one}/ShortCodes", {"ShortCodeSid": code})
-    members = {"AlphaSenders": alpha, "PhoneNumbers": number_sid, "ShortCodes": code}
+    french = {"AlphaSender": "Boutique", "IsoCountryCode": "FR"}
+    abroad = world.post(f"{one}/DestinationAlphaSenders", french)["sid"]
+    whatsapp = {"Sender": f"whatsapp:{number}"}
+    channel = world.post("/switchroom/v1/ChannelSenders", whatsapp)["sid"]
+    world.post(f"{one}/ChannelSenders", {"Sid": channel})
+    members = {
+        "AlphaSenders": alpha,
+        "ChannelSenders": channel,
+        "DestinationAlphaSenders": abroad,
+        "PhoneNumbers": number_sid,
+        "ShortCodes": code,
+    }
     later = {"MessagingServiceSid": sid, "To": CUSTOMER, "Body": "Hi"}
     world.post(f"{own}/Messages.json", later)
     world.settle()
