@@ -1,12 +1,12 @@
 """Take an execution on: the engine's moves, and what each wants done, in one transaction."""
 
+from functools import partial
 from typing import Any, Final
 
 import msgspec
 
 from switchroom.core import limits
 from switchroom.core.flows import engine, inputs
-from switchroom.core.flows.definition import Definition
 from switchroom.core.flows.effects import (
     AwaitReply,
     Breathe,
@@ -94,9 +94,7 @@ def time_out(work: Work, account_sid: str, execution_sid: str) -> int | None:
 
 
 def _machine(work: Work, account_sid: str) -> Machine:
-    def definition_of(flow_sid: str, revision: int) -> Definition | None:
-        return running.definition_of(work, account_sid, flow_sid, revision)
-
+    definition_of = partial(running.definition_of, work, account_sid)
     zone = settings.fetch(work, account_sid).time_zone
     return Machine(definition_of, zone, lambda: work.mint("FT"))
 

@@ -1,10 +1,13 @@
 """The alphanumeric senders of a messaging service: `Services/{ServiceSid}/AlphaSenders` (messaging
 §13.2)."""
 
+from typing import Any
+
 from msgspec import Struct
 
 from switchroom.core.clock import iso
 from switchroom.messaging import pool, services
+from switchroom.messaging.country_alphas import CountryAlpha
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes
 from switchroom.store.work import Work
 
@@ -58,13 +61,18 @@ def remove(work: Work, call: Call, ServiceSid: str, Sid: str) -> None:
 
 def shape(call: Call, row: pool.AlphaSender) -> AlphaSender:
     """A row as the API shows it."""
-    return AlphaSender(
-        sid=row.sid,
-        account_sid=row.account_sid,
-        service_sid=row.service_sid,
-        date_created=iso(row.date_created),
-        date_updated=iso(row.date_updated),
-        alpha_sender=row.alpha_sender,
-        capabilities=["SMS"],
-        url=call.url(f"/v1/Services/{row.service_sid}/AlphaSenders/{row.sid}"),
-    )
+    return AlphaSender(**described(call, row, "AlphaSenders"))
+
+
+def described(call: Call, row: pool.AlphaSender | CountryAlpha, resource: str) -> dict[str, Any]:
+    """What is shown of every name that messages come from; `resource` is the end of its path."""
+    return {
+        "sid": row.sid,
+        "account_sid": row.account_sid,
+        "service_sid": row.service_sid,
+        "date_created": iso(row.date_created),
+        "date_updated": iso(row.date_updated),
+        "alpha_sender": row.alpha_sender,
+        "capabilities": ["SMS"],
+        "url": call.url(f"/v1/Services/{row.service_sid}/{resource}/{row.sid}"),
+    }

@@ -1,11 +1,11 @@
 """Alphanumeric senders for one country: `Services/{ServiceSid}/DestinationAlphaSenders` (messaging
 §13.2)."""
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
-from switchroom.core.clock import iso
 from switchroom.messaging import country_alphas, services
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes
+from switchroom.rest.messaging.alpha_senders import AlphaSender, described
 from switchroom.store.work import Work
 
 routes = Routes("messaging")
@@ -13,17 +13,9 @@ ALL = "/v1/Services/{ServiceSid}/DestinationAlphaSenders"
 ONE = "/v1/Services/{ServiceSid}/DestinationAlphaSenders/{Sid}"
 
 
-class DestinationAlphaSender(Struct, frozen=True, kw_only=True):
+class DestinationAlphaSender(AlphaSender, frozen=True, kw_only=True):
     """A sender for a country; an empty code stands for all others."""
 
-    sid: str
-    account_sid: str
-    service_sid: str
-    date_created: str
-    date_updated: str
-    alpha_sender: str
-    capabilities: list[str]
-    url: str
     iso_country_code: str
 
 
@@ -79,13 +71,5 @@ def remove(work: Work, call: Call, ServiceSid: str, Sid: str) -> None:
 def shape(call: Call, row: country_alphas.CountryAlpha) -> DestinationAlphaSender:
     """A row as the API shows it."""
     return DestinationAlphaSender(
-        sid=row.sid,
-        account_sid=row.account_sid,
-        service_sid=row.service_sid,
-        date_created=iso(row.date_created),
-        date_updated=iso(row.date_updated),
-        alpha_sender=row.alpha_sender,
-        capabilities=["SMS"],
-        url=call.url(f"/v1/Services/{row.service_sid}/DestinationAlphaSenders/{row.sid}"),
-        iso_country_code=row.iso_country_code,
+        **described(call, row, "DestinationAlphaSenders"), iso_country_code=row.iso_country_code
     )

@@ -8,6 +8,27 @@ from tests.world import World
 DULL = ("editAnyUserInfo",)
 
 
+# What a role of either type can grant.
+BOTH = (
+    "addParticipant",
+    "removeParticipant",
+    "deleteConversation",
+    "editConversationName",
+    "editConversationAttributes",
+    "deleteAnyMessage",
+    "editAnyMessage",
+    "editAnyMessageAttributes",
+    "editOwnMessage",
+    "editOwnMessageAttributes",
+    "editAnyUserInfo",
+    "editOwnUserInfo",
+    "addNonChatParticipant",
+    "editAnyParticipantAttributes",
+    "editOwnParticipantAttributes",
+    "editNotificationLevel",
+)
+
+
 class Room:
     """A conversation of alice and ben, with a message of each, and roles as a test wants them."""
 
@@ -40,24 +61,7 @@ class Room:
 
 def all_but(enough: tuple[str, ...]) -> list[str]:
     """Every permission of both types but these."""
-    both = {
-        "addParticipant",
-        "removeParticipant",
-        "deleteConversation",
-        "editConversationName",
-        "editConversationAttributes",
-        "deleteAnyMessage",
-        "editAnyMessage",
-        "editAnyMessageAttributes",
-        "editOwnMessage",
-        "editOwnMessageAttributes",
-        "editAnyUserInfo",
-        "editOwnUserInfo",
-        "addNonChatParticipant",
-        "editAnyParticipantAttributes",
-        "editOwnParticipantAttributes",
-        "editNotificationLevel",
-    }
+    both = set(BOTH)
     of = {
         "service": both | {"createConversation", "joinConversation"},
         "conversation": both

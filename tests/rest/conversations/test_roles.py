@@ -14,6 +14,7 @@ from tests.rest.conversations.paths import (
     serve,
     walk,
 )
+from tests.rest.conversations.room import BOTH
 from tests.world import World
 
 ROLES = f"{V1}/Roles"
@@ -111,26 +112,8 @@ def test_what_cannot_be_a_role_is_refused(world: World, form: Any, code: int) ->
 
 @pytest.mark.parametrize("kind", ["service", "conversation"])
 def test_what_both_types_may_grant_is_granted_once(world: World, kind: str) -> None:
-    both = (
-        "addParticipant",
-        "removeParticipant",
-        "deleteConversation",
-        "editConversationName",
-        "editConversationAttributes",
-        "deleteAnyMessage",
-        "editAnyMessage",
-        "editAnyMessageAttributes",
-        "editOwnMessage",
-        "editOwnMessageAttributes",
-        "editAnyUserInfo",
-        "editOwnUserInfo",
-        "addNonChatParticipant",
-        "editAnyParticipantAttributes",
-        "editOwnParticipantAttributes",
-        "editNotificationLevel",
-    )
-    made = world.post(ROLES, new("all", kind.upper(), *both, "addParticipant"))
-    assert (made["type"], made["permissions"]) == (kind, list(both))
+    made = world.post(ROLES, new("all", kind.upper(), *BOTH, "addParticipant"))
+    assert (made["type"], made["permissions"]) == (kind, list(BOTH))
 
 
 def test_an_update_names_permissions_of_the_type(world: World) -> None:
