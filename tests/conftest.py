@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,41 +42,61 @@ def postgres() -> Iterator[Postgres]:
         server.stop()
 
 
+# An account has a thousand subaccounts at most, and each world is one and may make more.
+_WORLDS = 400
+
+
+class Nodes:
+    """Starts a node for an engine and a clock at its first use, and another one when so many worlds
+    have settled on it; all go on until the end of the run."""
+
+    def __init__(self, start: Callable[[str, str], Node]) -> None:
+        self._start = start
+        self._current: dict[tuple[str, str], Node] = {}
+        self._worlds: Counter[tuple[str, str]] = Counter()
+        self.started: list[Node] = []
+
+    def __call__(self, engine: str, clock: str, worlds: int = 0) -> Node:
+        """The node that serves now; `worlds` are about to settle on it."""
+        key = engine, clock
+        self._worlds[key] += worlds
+        if key not in self._current or self._worlds[key] > _WORLDS:
+            self._current[key], self._worlds[key] = self._start(engine, clock), worlds
+            self.started.append(self._current[key])
+        return self._current[key]
+
+
 @pytest.fixture(scope="session")
 def nodes(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str, str], Node]]:
-    """Starts a node for an engine and a clock once, at its first use."""
-    started: dict[tuple[str, str], Node] = {}
+) -> Iterator[Nodes]:
+    """The nodes that all tests share."""
 
-    def node(engine: str, clock: str) -> Node:
-        if (engine, clock) not in started:
-            database = ""
-            if engine == "postgres":
-                database = request.getfixturevalue("postgres").fresh()
-            data = tmp_path_factory.mktemp(f"{engine}-{clock}")
-            started[engine, clock] = servers.start(data, "--clock", clock, database=database)
-        return started[engine, clock]
+    def start(engine: str, clock: str) -> Node:
+        database = ""
+        if engine == "postgres":
+            database = request.getfixturevalue("postgres").fresh()
+        data = tmp_path_factory.mktemp(f"{engine}-{clock}")
+        return servers.start(data, "--clock", clock, database=database)
 
-    yield node
-    codes = {key: node.stop() for key, node in started.items()}
-    assert all(code == 0 for code in codes.values()), codes
+    shared = Nodes(start)
+    yield shared
+    codes = [node.stop() for node in shared.started]
+    assert all(code == 0 for code in codes), codes
 
 
 @pytest.fixture(params=ENGINES)
-def world(request: pytest.FixtureRequest, nodes: Callable[[str, str], Node]) -> Iterator[World]:
+def world(request: pytest.FixtureRequest, nodes: Nodes) -> Iterator[World]:
     """An account of the test's own, on each engine."""
-    world = settle_in(nodes(request.param, "real"), request.node.name, request.param)
+    world = settle_in(nodes(request.param, "real", 1), request.node.name, request.param)
     yield world
     world.close()
 
 
 @pytest.fixture(params=ENGINES)
-def still_world(
-    request: pytest.FixtureRequest, nodes: Callable[[str, str], Node]
-) -> Iterator[World]:
+def still_world(request: pytest.FixtureRequest, nodes: Nodes) -> Iterator[World]:
     """The same with a clock that the test turns; the clock is shared, so it only goes forward."""
-    node = nodes(request.param, "manual")
+    node = nodes(request.param, "manual", 1)
     world = settle_in(node, request.node.name, request.param, manual=True)
     yield world
     world.close()
