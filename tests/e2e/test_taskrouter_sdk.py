@@ -279,8 +279,10 @@ def test_many_workers_come_page_by_page(desk: Desk) -> None:
 def test_a_token_ends_and_another_takes_its_place(desk: Desk) -> None:
     worker = desk.worker("Ada")
     workflow = desk.workflow("W", desk.queue("Q"))
-    # The client says so five seconds before, and takes the next to live no longer than this one.
-    with client(base(desk), access.token(desk, worker, ttl=12)) as sdk:
+    # The client says so five seconds before, and takes the next to live no longer than this one:
+    # fifteen seconds after it was given the next it would no longer come back. Until then the
+    # session has to have ended and begun anew.
+    with client(base(desk), access.token(desk, worker, ttl=20)) as sdk:
         sdk.hears("ready")
         sdk.hears("tokenExpired")
         sdk.do("token", token=access.token(desk, worker))
@@ -292,7 +294,7 @@ def test_a_token_ends_and_another_takes_its_place(desk: Desk) -> None:
 
 def test_a_token_that_ends_alone_ends_the_session(desk: Desk) -> None:
     worker = desk.worker("Ada")
-    with client(base(desk), access.token(desk, worker, ttl=7)) as sdk:
+    with client(base(desk), access.token(desk, worker, ttl=12)) as sdk:
         sdk.hears("ready")
         sdk.hears("disconnected")
         with pytest.raises(Refused, match="401"):
