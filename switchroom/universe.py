@@ -10,6 +10,7 @@ from switchroom.core import sids
 _NS_PER_MICRO: Final = 1_000
 _SECRET_BYTES: Final = 16
 _SIDS_IN_ADVANCE: Final = 64
+_DIGITS: Final = 2 * sids.CHANCE_BYTES
 
 
 def wall() -> int:
@@ -51,7 +52,7 @@ class RealIds:
 
     def __init__(self) -> None:
         self._last = 0
-        self._chance = b""
+        self._chance = ""
         self._turn = threading.Lock()
 
     def mint(self, prefix: str, now: int) -> str:
@@ -59,9 +60,9 @@ class RealIds:
             self._last = max(now, self._last + 1)
             micros = self._last
             if not self._chance:
-                self._chance = os.urandom(sids.CHANCE_BYTES * _SIDS_IN_ADVANCE)
-            chance = self._chance[: sids.CHANCE_BYTES]
-            self._chance = self._chance[sids.CHANCE_BYTES :]
+                self._chance = os.urandom(sids.CHANCE_BYTES * _SIDS_IN_ADVANCE).hex()
+            chance = self._chance[:_DIGITS]
+            self._chance = self._chance[_DIGITS:]
         return sids.make(prefix, micros, chance)
 
     def secret(self) -> str:

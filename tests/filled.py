@@ -63,11 +63,11 @@ def address(n: int) -> str:
 
 
 def conversation_sid(n: int) -> str:
-    return sids.make("CH", created(n), bytes(9))
+    return sids.make("CH", created(n))
 
 
 def message_sid(n: int) -> str:
-    return sids.make("IM", BEGUN + n, bytes(9))
+    return sids.make("IM", BEGUN + n)
 
 
 def state_of(n: int) -> State:
@@ -127,7 +127,7 @@ def _conversation(
 def _participants(service: settings.Settings, short: int) -> Rows:
     for n in range(short):
         yield Participant(
-            sid=sids.make("MB", created(n), bytes(9)),
+            sid=sids.make("MB", created(n)),
             account_sid=MAIN_SID,
             conversation_sid=conversation_sid(n),
             identity=None,
@@ -230,12 +230,12 @@ def _receipts(short: int, long: int) -> Rows:
     for n, (index, k) in enumerate(itertools.product(range(EACH), range(short)), long):
         if index % 2:
             yield DeliveryReceipt(
-                sid=sids.make("DY", BEGUN + n, bytes(9)),
+                sid=sids.make("DY", BEGUN + n),
                 account_sid=MAIN_SID,
                 conversation_sid=conversation_sid(k),
                 message_sid=message_sid(n),
-                channel_message_sid=sids.make("SM", BEGUN + n, bytes(9)),
-                participant_sid=sids.make("MB", created(k), bytes(9)),
+                channel_message_sid=sids.make("SM", BEGUN + n),
+                participant_sid=sids.make("MB", created(k)),
                 status="delivered",
                 error_code=0,
                 date_created=BEGUN + n,

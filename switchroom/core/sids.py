@@ -66,8 +66,8 @@ PREFIXES: Final = {
 LAST: Final = "g"
 
 _SHAPE: Final = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
-_TIME_DIGITS: Final = 14
 CHANCE_BYTES: Final = 9
+_NO_CHANCE: Final = "00" * CHANCE_BYTES
 
 
 def looks_like(prefix: str, text: str) -> bool:
@@ -81,14 +81,15 @@ def looks_like(prefix: str, text: str) -> bool:
     return text.startswith(prefix) and _SHAPE.fullmatch(text) is not None
 
 
-def make(prefix: str, micros: int, chance: bytes) -> Sid:
-    """Put a SID together from an instant (microseconds since 1970) and nine bytes of chance.
+def make(prefix: str, micros: int, chance: str = _NO_CHANCE) -> Sid:
+    """Put a SID together from an instant (microseconds since 1970), in fourteen digits, and nine
+    bytes of chance, in eighteen.
 
-    >>> make("CH", 1, bytes(9))
+    >>> make("CH", 1)
     'CH00000000000001000000000000000000'
     """
     assert prefix in PREFIXES, prefix
-    return Sid(f"{prefix}{micros:0{_TIME_DIGITS}x}{chance.hex()}")
+    return Sid(f"{prefix}{micros:014x}{chance}")
 
 
 def first(prefix: str, micros: int) -> Sid:
@@ -97,7 +98,7 @@ def first(prefix: str, micros: int) -> Sid:
     >>> first("FN", 255)
     'FN000000000000ff000000000000000000'
     """
-    return make(prefix, micros, bytes(CHANCE_BYTES))
+    return make(prefix, micros)
 
 
 def as_uuid(digits: str) -> str:

@@ -149,7 +149,7 @@ LOOKS: Final[dict[str, tuple[Deed, str]]] = {
 
 
 def report(work: Work) -> None:
-    sid = sids.make("SM", filled.BEGUN + STORED // 2 + 1_000 + MIDDLE, bytes(9))
+    sid = sids.make("SM", filled.BEGUN + STORED // 2 + 1_000 + MIDDLE)
     receipts.report(work, MAIN, sid, "read", None)
 
 

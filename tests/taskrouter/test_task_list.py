@@ -116,7 +116,7 @@ def test_a_page_stops_when_enough_was_looked_at(
     monkeypatch.setattr(task_list, "SCANNED", 4)
 
     def check(work: Work) -> None:
-        workspace = sids.make("WS", 1, bytes(9))
+        workspace = sids.make("WS", 1)
         for number in range(10):
             work.insert("tasks", task(workspace, number, (number, 0, 0, 1)))
         filters = Filters(expression=expressions.parse("n == 2"))
