@@ -1,17 +1,14 @@
 """The carriers that this node serves just now: who is put on the board can send."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from switchroom.carriers.port import Carrier
-from switchroom.carriers.simulator import Simulator
 
 
 class Board:
-    """Carriers by SID. The simulator is always there, under its name."""
+    """Carriers by SID."""
 
     def __init__(self) -> None:
-        self.simulator: Final = Simulator()
         self._carriers: dict[str, Carrier] = {}
 
     def get(self, sid: str) -> Carrier | None:

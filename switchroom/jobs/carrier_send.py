@@ -23,9 +23,9 @@ from switchroom.core.sms.message import (
 )
 from switchroom.intake.intake import Entry
 from switchroom.jobs import media_links
-from switchroom.jobs.outcome import Again, Done, Elsewhere, Outcome, Repeat, again
+from switchroom.jobs.outcome import Again, Decide, Done, Elsewhere, Outcome, Repeat, again
 from switchroom.messaging import group_texts, messages
-from switchroom.messaging.messages import Send, Sms
+from switchroom.messaging.messages import Send
 from switchroom.runtime import Runtime
 from switchroom.store import outbox
 from switchroom.store.engine import Unavailable
@@ -45,11 +45,7 @@ async def perform(runtime: Runtime, job: Job) -> Outcome:
     """Accepted makes it `sent`; a refusal for good makes it `failed`."""
     send = msgspec.json.decode(job.payload, type=Send)
     if job.lane == outbox.COMMON:
-        sms, is_active = await runtime.read(_look, send)
-        if sms is None or sms.status not in ("queued", "sending"):
-            return Done()
-        if sms.carrier == simulator.NAME:
-            return await _simulate(runtime, sms, is_active)
+        return Decide(partial(_without_carrier, send))
     return await _hand_over(runtime, send, job.lane)
 
 
@@ -63,21 +59,25 @@ async def hold(runtime: Runtime, job: Job) -> Outcome:
     return Done(give_up)
 
 
-async def _simulate(runtime: Runtime, sms: Sms, is_active: bool) -> Outcome:
-    if not is_active:
-        return Done(partial(_fail, sms, _ACCOUNT_SUSPENDED))
-    submission = await runtime.board.simulator.send(
-        OutboundSms(
-            sid=sms.sid,
-            sender=sms.from_number,
-            recipient=sms.to_number,
-            body=sms.body,
-            media=sms.attachments,
-            others=sms.beside,
-        )
-    )
-    assert isinstance(submission, Accepted), submission
-    return Done(partial(_accept, sms))
+def _without_carrier(send: Send, work: Work) -> Done | Repeat | Elsewhere:
+    """What stands in the lane of no carrier: the simulator's messages have reached their handsets
+    when they are said to be sent, others go to the carrier that their sender has by now."""
+    sms = messages.fetch(work, send.account_sid, send.message_sid)
+    if sms is None or sms.status not in ("queued", "sending"):
+        return Done()
+    if sms.carrier == simulator.NAME:
+        if accounts.fetch(work, sms.account_sid).status == "active":
+            group_texts.accept_all(work, sms)
+        else:
+            group_texts.report_all(work, sms, "failed", _ACCOUNT_SUSPENDED)
+        return Done()
+    match submissions.begin(work, send, outbox.COMMON):
+        case Move(lane=lane):
+            return Elsewhere(lane)
+        case Hand():
+            return _put_off(send, outbox.COMMON, NotNow("its sender has no carrier", down=True))
+        case Nothing():
+            return Done()
 
 
 async def _hand_over(runtime: Runtime, send: Send, lane: str) -> Outcome:
@@ -185,23 +185,10 @@ def _turn_to(send: Send, carrier_sid: str, failover_sid: str, sentence: str) -> 
     return Elsewhere(failover_sid, turn)
 
 
-def _put_off(send: Send, carrier_sid: str, notice: NotNow) -> Outcome:
+def _put_off(send: Send, carrier_sid: str, notice: NotNow) -> Repeat:
     wait_s = max(notice.wait_s, _DOWN_S) if notice.down else notice.wait_s
 
     def put_off(work: Work) -> int:
         return submissions.put_off(work, send, carrier_sid, wait_s, down=notice.down)
 
     return Repeat(put_off, error=carriers.WAITING if notice.down else notice.sentence)
-
-
-def _look(work: Work, send: Send) -> tuple[Sms | None, bool]:
-    account = accounts.fetch(work, send.account_sid)
-    return messages.fetch(work, send.account_sid, send.message_sid), account.status == "active"
-
-
-def _accept(sms: Sms, work: Work) -> None:
-    group_texts.accept_all(work, sms)
-
-
-def _fail(sms: Sms, code: int, work: Work) -> None:
-    group_texts.report_all(work, sms, "failed", code)

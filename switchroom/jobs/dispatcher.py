@@ -10,6 +10,7 @@ import structlog
 from switchroom.core.clock import SECOND
 from switchroom.jobs.outcome import (
     Again,
+    Decide,
     Done,
     Elsewhere,
     Outcome,
@@ -33,6 +34,10 @@ _POLL_S: Final = 1.0
 _HEARTBEAT_S: Final = outbox.LEASE_S / 3
 _DRAIN_S: Final = 20.0
 _GIVEN_UP: Final = 20500
+
+
+class Lost(Exception):
+    """Somebody else has done the job by now."""
 
 
 class Dispatcher:
@@ -124,6 +129,8 @@ class Dispatcher:
         transact = self._runtime.transact
         try:
             return await transact(complete, job, outcome, request_id=job.request_id)
+        except Lost:
+            return "lost"
         except Exception as error:
             log.exception("job.not_completed", job_id=job.id)
             otherwise = again if isinstance(outcome, Again) else outcome.otherwise
@@ -145,34 +152,41 @@ class Dispatcher:
 
 
 def complete(work: Work, job: Job, outcome: Outcome) -> str:
-    """Write how a job ended, together with what follows from it: done, again or dead."""
+    """Write how a job ended, together with what follows from it: done, again or dead.
+
+    Raises Lost where somebody else has done it: nothing of it is kept then.
+    """
     match outcome:
         case Done(then=then):
-            if not outbox.take_away(work, job):
-                return "lost"
+            _ours(outbox.take_away(work, job))
             if then is not None:
                 then(work)
             outbox.pass_on(work, job)
             return "done"
+        case Decide(decide=decide):
+            return complete(work, job, decide(work))
         case Repeat(look=look):
-            if not outbox.is_held(work, job):
-                return "lost"
+            _ours(outbox.is_held(work, job))
             due = look(work)
             if due is None:
+                # It may have taken itself away.
                 outbox.take_away(work, job)
                 outbox.pass_on(work, job)
             else:
                 outbox.postpone(work, job, due, outcome.error, counts=False)
             return "done"
         case Elsewhere(lane=lane, then=then):
-            if not outbox.is_held(work, job):
-                return "lost"
             if then is not None:
                 then(work)
-            outbox.change_lane(work, job, lane)
+            _ours(outbox.change_lane(work, job, lane))
             return "moved"
         case Again():
             return _again(work, job, outcome)
+
+
+def _ours(held: bool) -> None:
+    if not held:
+        raise Lost
 
 
 def _again(work: Work, job: Job, outcome: Again) -> str:

@@ -14,15 +14,6 @@ from switchroom.store.outbox import Job
 from switchroom.store.work import Work
 
 
-async def report_delivered(runtime: Runtime, job: Job) -> Outcome:
-    """An automatic handset reports that it has the message."""
-    return Done(partial(_delivered, msgspec.json.decode(job.payload, type=Arrived)))
-
-
-def _delivered(arrived: Arrived, work: Work) -> None:
-    messages.report(work, arrived.account_sid, arrived.message_sid, "delivered")
-
-
 async def loop_back(runtime: Runtime, job: Job) -> Outcome:
     """A message to one of our own numbers comes in again there."""
     return Done(partial(_come_in, msgspec.json.decode(job.payload, type=Arrived)))

@@ -61,6 +61,14 @@ class Repeat(msgspec.Struct, frozen=True):
     error: str | None = None
 
 
+class Decide(msgspec.Struct, frozen=True):
+    """What is to be done is found and done in the transaction that ends the job: `decide` says how
+    it ended; `otherwise` is as in Done."""
+
+    decide: Callable[[Work], "Done | Repeat | Elsewhere"]
+    otherwise: Callable[[Exception], Again] = again
+
+
 class Elsewhere(msgspec.Struct, frozen=True):
     """Those who serve another lane shall do it; `then` and `otherwise` are as in Done."""
 
@@ -69,7 +77,7 @@ class Elsewhere(msgspec.Struct, frozen=True):
     otherwise: Callable[[Exception], Again] = again
 
 
-Outcome = Done | Again | Repeat | Elsewhere
+Outcome = Done | Again | Repeat | Decide | Elsewhere
 Performer = Callable[[Runtime, Job], Awaitable[Outcome]]
 
 

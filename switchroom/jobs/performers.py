@@ -65,7 +65,6 @@ PERFORMERS: Final[Mapping[str, Performer]] = {
     alarms.CHANNEL: flex.channel,
     alarms.WAKE: flex.wake,
     lost.KIND: flex.take_from_lost,
-    handset_rows.RECEIPT: handsets.report_delivered,
     handset_rows.LOOP_BACK: handsets.loop_back,
     release.RELEASE: held_messages.release,
     terms.EXPIRE: held_messages.expire,

@@ -4,12 +4,11 @@ from typing import Final, Literal, LiteralString
 
 import msgspec
 
-from switchroom.messaging import numbers
+from switchroom.messaging import messages, numbers
 from switchroom.messaging.messages import Sms
 from switchroom.store import outbox
 from switchroom.store.work import Work
 
-RECEIPT: Final = "handset_receipt"
 LOOP_BACK: Final = "loop_back"
 Delivery = Literal["automatic", "manual"]
 _TABLE: Final[LiteralString] = "handsets"
@@ -25,7 +24,7 @@ class Handset(msgspec.Struct, frozen=True):
 
 
 class Arrived(msgspec.Struct, frozen=True):
-    """The payload of both jobs: an outbound message that reached its handset."""
+    """An outbound message that reached its handset."""
 
     account_sid: str
     message_sid: str
@@ -63,12 +62,11 @@ def page(work: Work, account_sid: str, after: str, most: int) -> list[Handset]:
 
 
 def take(work: Work, sms: Sms) -> None:
-    """A message reached its handset: it reports by itself unless it is told by hand. A handset
-    that is one of our own numbers takes the message as any inbound one."""
+    """A message reached its handset: it reports at once unless it is told by hand. A handset that
+    is one of our own numbers takes the message as any inbound one."""
     handset = fetch(work, sms.account_sid, sms.to_number)
-    arrived = Arrived(sms.account_sid, sms.sid)
     if handset is None or handset.delivery == "automatic":
-        outbox.put(work, RECEIPT, sms.account_sid, arrived)
+        messages.report(work, sms.account_sid, sms.sid, "delivered")
     if numbers.owner_of(work, sms.to_number) is not None:
         key = f"loop {sms.from_number} {sms.to_number}"
-        outbox.put(work, LOOP_BACK, sms.account_sid, arrived, key=key)
+        outbox.put(work, LOOP_BACK, sms.account_sid, Arrived(sms.account_sid, sms.sid), key=key)

@@ -201,9 +201,10 @@ def postpone(work: Work, job: Job, due: int, error: str | None, *, counts: bool 
     work.wake(topic(job.lane))
 
 
-def change_lane(work: Work, job: Job, lane: str) -> None:
-    """Let those who serve another lane have the job, at once."""
-    work.run(
+def change_lane(work: Work, job: Job, lane: str) -> bool:
+    """Let those who serve another lane have the job, at once. False when somebody else has done
+    it."""
+    held = work.run(
         "UPDATE jobs SET lane = ?, due = ?, lease_until = 0 WHERE id = ? AND token = ?",
         lane,
         work.now,
@@ -211,6 +212,7 @@ def change_lane(work: Work, job: Job, lane: str) -> None:
         job.token,
     )
     work.wake(topic(lane))
+    return held == 1
 
 
 def empty_lane(work: Work, lane: str) -> int:
