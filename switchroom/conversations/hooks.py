@@ -126,13 +126,14 @@ def effective(work: Work, account_sid: str, service_sid: str) -> HookSettings | 
     """
     key = f"hooks {account_sid} {service_sid}"
     if key not in work.memory:
-        work.memory[key] = work.get(
+        found = work.find(
             HookSettings,
             _TABLE,
-            "account_sid = ? AND service_sid IN (?, '') ORDER BY service_sid DESC LIMIT 1",
+            "account_sid = ? AND service_sid IN (?, '')",
             account_sid,
             service_sid,
         )
+        work.memory[key] = max(found, key=lambda one: one.service_sid, default=None)
     return cast("HookSettings | None", work.memory[key])
 
 

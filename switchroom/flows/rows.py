@@ -25,6 +25,8 @@ class Flow(msgspec.Struct, frozen=True):
     @property
     def testers(self) -> list[str]:
         """The addresses and chat identities that run the newest revision, even a draft."""
+        if self.test_users == "[]":
+            return []
         return msgspec.json.decode(self.test_users, type=list[str])
 
 

@@ -11,7 +11,7 @@ from switchroom.core.clock import MINUTE
 from switchroom.core.errors import ApiError
 from switchroom.core.flows.inputs import Answered, Input, Unanswered
 from switchroom.core.flows.run import Ended
-from switchroom.jobs.outcome import Again, Done, Outcome, Repeat, in_words
+from switchroom.jobs.outcome import Again, Decide, Done, Outcome, Repeat, in_words
 from switchroom.jobs.webhook import idempotency
 from switchroom.runtime import Runtime
 from switchroom.store.outbox import Job
@@ -28,14 +28,14 @@ _BUSY: Final = MINUTE
 async def hear(runtime: Runtime, job: Job) -> Outcome:
     """Hand a message over to its flow; a failed hand-over is repeated as the webhook says."""
     message = msgspec.json.decode(job.payload, type=jobs.Hear)
-    return Repeat(partial(_hear, message), partial(_not_handed_over, message))
+    return Decide(partial(_hear, message), partial(_not_handed_over, message))
 
 
-def _hear(message: jobs.Hear, work: Work) -> int | None:
+def _hear(message: jobs.Hear, work: Work) -> Done | Repeat:
     if start.is_busy(work, message):
-        return work.now + _BUSY
+        return Repeat(lambda work: work.now + _BUSY)
     start.hear(work, message)
-    return None
+    return Done()
 
 
 def _not_handed_over(message: jobs.Hear, error: Exception) -> Again:

@@ -17,7 +17,8 @@ from switchroom.store.work import Value, Work, encode
 
 _TABLE: Final[LiteralString] = "opt_outs"
 _PAIR: Final = "account_sid = ? AND sender = ? AND recipient = ?"
-# A number asks for itself and for the service it is in.
+# A number asks for itself and for the service it is in; hardly anybody has opted out of anything.
+_HAS_REFUSED: Final = "SELECT 1 FROM opt_outs WHERE account_sid = ? AND recipient = ? LIMIT 1"
 _IS_OUT: Final = (
     "SELECT 1 FROM opt_outs WHERE account_sid = ? AND recipient = ? AND sender IN (?,"
     " (SELECT messaging_service_sid FROM phone_numbers WHERE account_sid = ? AND phone_number = ?))"
@@ -47,6 +48,8 @@ class Obeyed(msgspec.Struct, frozen=True):
 
 def is_out(work: Work, account_sid: str, sender: str, recipient: str) -> bool:
     """Whether the recipient refused messages from a number, its service, or the service itself."""
+    if work.value(_HAS_REFUSED, account_sid, recipient) is None:
+        return False
     found = work.value(_IS_OUT, account_sid, recipient, sender, account_sid, sender)
     return found is not None
 

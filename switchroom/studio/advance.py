@@ -1,6 +1,6 @@
 """Take an execution on: the engine's moves, and what each wants done, in one transaction."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 
 import msgspec
@@ -20,7 +20,7 @@ from switchroom.core.flows.effects import (
 )
 from switchroom.core.flows.engine import Machine, Move, Step, TriggerEvent
 from switchroom.core.flows.inputs import Input
-from switchroom.core.flows.run import Ended
+from switchroom.core.flows.run import Context, Ended, Run
 from switchroom.flows import running
 from switchroom.monitor import alerts
 from switchroom.store.work import Work, encode
@@ -42,12 +42,18 @@ class Advanced(msgspec.Struct, frozen=True):
 
 
 def begin(
-    work: Work, execution: Execution, event: TriggerEvent, *, answers: bool = False
+    work: Work,
+    execution: Execution,
+    run: Run,
+    context: Context,
+    event: TriggerEvent,
+    *,
+    answers: bool = False,
 ) -> Advanced:
-    """Start an execution and take it as far as it goes; its row is written as it is then, which
-    saves those that end at once from being written twice."""
+    """Start an execution, whose row holds `run` and `context`, and take it as far as it goes; the
+    row is written as it is then, which saves those that end at once from being written twice."""
     machine = _machine(work, execution.account_sid)
-    move = engine.begin(machine, execution.state, execution.values, event, work.now)
+    move = engine.begin(machine, run, context, event, work.now)
     execution, move, redirect = _carry(work, machine, execution, move, answers=answers)
     changed, reason = _changed(work, execution, move)
     if reason:
@@ -94,7 +100,7 @@ def time_out(work: Work, account_sid: str, execution_sid: str) -> int | None:
 
 
 def _machine(work: Work, account_sid: str) -> Machine:
-    definition_of = partial(running.definition_of, work, account_sid)
+    definition_of = cache(partial(running.definition_of, work, account_sid))
     zone = settings.fetch(work, account_sid).time_zone
     return Machine(definition_of, zone, lambda: work.mint("FT"))
 
@@ -103,10 +109,10 @@ def _carry(
     work: Work, machine: Machine, execution: Execution, move: Move, *, answers: bool
 ) -> tuple[Execution, Move, RedirectTwiml | None]:
     """Carry out what the engine wants and tell it, until it waits for something or has ended."""
-    redirect, taken = None, 0
+    redirect, steps = None, list[ExecutionStep]()
     while True:
-        execution = _written(work, execution, move)
-        taken += len(move.steps)
+        steps += _steps(work, execution, move, len(steps))
+        _tell_account(work, execution, move)
         effect = move.effect
         if isinstance(effect, RedirectTwiml) and answers:
             redirect = effect
@@ -117,17 +123,24 @@ def _carry(
         execution, given = _perform(work, execution, move.run.token, effect)
         if given is None:
             break
-        if taken >= _STEPS:
+        if len(steps) >= _STEPS:
             jobs.tell_later(work, execution, move.run.token, given)
             break
         move = engine.feed(machine, move.run, move.context, given, work.now)
+    work.insert_all(rows.STEPS, steps)
+    execution = msgspec.structs.replace(execution, steps=execution.steps + len(steps))
     return execution, move, redirect
 
 
-def _written(work: Work, execution: Execution, move: Move) -> Execution:
-    """The steps and what the account should read of them; the execution with them counted."""
-    steps = enumerate(move.steps, execution.steps + 1)
-    work.insert_all(rows.STEPS, [_row(work, execution, position, step) for position, step in steps])
+def _steps(work: Work, execution: Execution, move: Move, earlier: int) -> list[ExecutionStep]:
+    """The rows of a move's steps, behind so many earlier ones that are not written yet."""
+    first = execution.steps + earlier + 1
+    return [
+        _row(work, execution, position, step) for position, step in enumerate(move.steps, first)
+    ]
+
+
+def _tell_account(work: Work, execution: Execution, move: Move) -> None:
     for note in move.notes:
         alerts.record(
             work,
@@ -138,7 +151,6 @@ def _written(work: Work, execution: Execution, move: Move) -> Execution:
             resource_sid=execution.sid,
             service_sid=execution.flow_sid,
         )
-    return msgspec.structs.replace(execution, steps=execution.steps + len(move.steps))
 
 
 def _row(work: Work, execution: Execution, position: int, step: Step) -> ExecutionStep:

@@ -226,7 +226,7 @@ def _start(
     )
     _see_to_sweeping(work, account_sid)
     work.emit(ExecutionStarted(account_sid=account_sid, execution=execution))
-    advanced = advance.begin(work, execution, event, answers=answers)
+    advanced = advance.begin(work, execution, run, values, event, answers=answers)
     if advanced.execution.status == "active":
         for key_flow_sid, event_key in keys:
             rows.answer_to(work, execution, key_flow_sid, event_key)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -14,6 +15,8 @@ from switchroom.core.liquid.values import as_text
 # A pattern is written by a customer and met by what anybody texts: it must not hold up a step.
 REGEX_S: Final = 0.05
 REGEX_CHARS: Final = 2_000
+# Compiled patterns that are kept.
+_PATTERNS: Final = 500
 
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,4})?", re.ASCII | re.IGNORECASE)
 _TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
@@ -64,12 +67,16 @@ def _regex(subject: str, value: str) -> bool:
         raise _Bad(f"The pattern is longer than {REGEX_CHARS} characters: write a shorter one.")
     try:
         # Kept from letting other threads run: they would take the turn of the one that writes.
-        found = regex.fullmatch(value, subject, regex.IGNORECASE, timeout=REGEX_S, concurrent=False)
-        return found is not None
+        return _pattern(value).fullmatch(subject, timeout=REGEX_S, concurrent=False) is not None
     except TimeoutError:
         raise _Bad(f"The pattern {value[:80]!r} takes too long: write a simpler one.") from None
     except (regex.error, ValueError, OverflowError, RecursionError, MemoryError) as error:
         raise _Bad(f"{value[:80]!r} is no regular expression: {error}.") from None
+
+
+@lru_cache(maxsize=_PATTERNS)
+def _pattern(value: str) -> regex.Pattern[str]:
+    return regex.compile(value, regex.IGNORECASE)
 
 
 def number(text: str) -> Decimal | None:

@@ -82,6 +82,6 @@ def _put(inside: Any, path: tuple[str, ...], value: Any) -> Any:
     if not path:
         return value
     first, *rest = path
-    outer = dict(inside) if isinstance(inside, Mapping) else {}
+    outer = dict(inside) if isinstance(inside, dict) else {}
     outer[first] = _put(outer.get(first), tuple(rest), value)
     return outer
