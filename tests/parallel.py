@@ -8,7 +8,7 @@ import aiohttp
 
 from tests.world import World
 
-_TIMEOUT_S = 60
+_TIMEOUT_S = 300
 
 
 class Post(NamedTuple):

@@ -19,8 +19,8 @@ import psycopg
 
 MAIN_SID: Final = "AC" + "0" * 31 + "1"
 MAIN_TOKEN: Final = "0123456789abcdef0123456789abcdef"
-_START_S: Final = 30
-_STOP_S: Final = 30
+_START_S: Final = 120
+_STOP_S: Final = 120
 
 
 class Postgres:
@@ -121,7 +121,7 @@ def _wait_until_ready(node: Node) -> None:
     while time.monotonic() < deadline:
         assert node.process.poll() is None, f"the server ended with {node.process.returncode}"
         try:
-            with urllib.request.urlopen(f"{node.base_url}/healthz", timeout=1) as answer:
+            with urllib.request.urlopen(f"{node.base_url}/healthz", timeout=10) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):

@@ -11,7 +11,8 @@ import requests
 from tests.servers import MAIN_SID, MAIN_TOKEN, Node
 
 _numbers: Final = itertools.count(1)
-_WAIT_S: Final = 20
+# How long tests wait for what takes a moment: a limit for what hangs, not a measure of speed.
+PATIENCE_S: Final = 90
 _FLOW: Final = """{"description": "Says nothing", "initial_state": "Trigger", "states": [
     {"name": "Trigger", "type": "trigger", "properties": {}, "transitions": [
         {"event": "incomingMessage"}, {"event": "incomingConversationMessage"}]}]}"""
@@ -31,7 +32,7 @@ class World:
     def request(self, method: str, path: str, **options: Any) -> requests.Response:
         """One request with the account's credentials; `path` starts with the product."""
         options.setdefault("auth", (self.account_sid, self.auth_token))
-        options.setdefault("timeout", 60)
+        options.setdefault("timeout", PATIENCE_S)
         return self.session.request(method, self.base_url + path, **options)
 
     def get(self, path: str, status: int = 200, **query: Any) -> Any:
@@ -80,11 +81,11 @@ class World:
 
     def settle(self) -> None:
         """Wait until no job is due."""
-        self.main("POST", "/simulator/v1/Settle")
+        self.main("POST", "/simulator/v1/Settle", timeout=500)
 
     def advance(self, duration: str) -> None:
         """Turn the manual clock: weeks at once carry out the timers of all tests beside it."""
-        self.main("POST", "/simulator/v1/Clock", data={"Advance": duration}, timeout=110)
+        self.main("POST", "/simulator/v1/Clock", data={"Advance": duration}, timeout=500)
 
     def main(self, method: str, path: str, **options: Any) -> Any:
         """A request of the main account."""
@@ -119,11 +120,11 @@ def settle_in(node: Node, name: str, engine: str, *, manual: bool = False) -> Wo
     return World(node.base_url, made["sid"], made["auth_token"], engine, manual)
 
 
-def eventually(found: Callable[[], Any], wait_s: float = _WAIT_S) -> Any:
+def eventually(found: Callable[[], Any], wait_s: float = PATIENCE_S) -> Any:
     """Look until something is found; the thing found."""
     deadline = time.monotonic() + wait_s
     while not (seen := found()):
-        assert time.monotonic() < deadline, "it did not happen in time"
+        assert time.monotonic() < deadline, f"not within {wait_s:g} s; last seen: {seen!r}"
         time.sleep(0.02)
     return seen
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from switchroom.carriers.smpp import pdu, statuses
 from switchroom.carriers.smpp.pdu import Address, BindResp, Frames, Message, MessageResp, Pdu
 
-_WAIT_S: Final = 20
+_WAIT_S: Final = 90
 PASSWORD: Final = "secret"
 
 

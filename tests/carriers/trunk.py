@@ -73,14 +73,14 @@ class Sent:
 
     def until(self, status: str, code: int = 0) -> None:
         """Wait until the message stands so."""
-        self.until_in(20, status, code)
+        seen: dict[str, Any] = {}
 
-    def until_in(self, wait_s: float, status: str, code: int = 0) -> None:
-        """The same, with patience."""
-        found = eventually(
-            lambda: self.receipt if self.receipt["status"] == status else None, wait_s
-        )
-        assert (found["error_code"] or 0) == code, found
+        def stands() -> bool:
+            seen.update(self.receipt)
+            return bool(seen["status"] == status)
+
+        eventually(stands)
+        assert (seen["error_code"] or 0) == code, seen
 
 
 def handset() -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 NODE: Final = Path(__file__).parent / "node"
-_WAIT_S: Final = 60
+_WAIT_S: Final = 90
 
 
 class Refused(Exception):

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 _NODE: Final = Path(__file__).parent / "node"
 _COMMAND: Final = ("node", str(_NODE / "smsc.js"))
-_WAIT_S: Final = 30
+_WAIT_S: Final = 90
 
 Event = dict[str, Any]
 

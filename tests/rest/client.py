@@ -9,7 +9,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
-TIMEOUT_S = 20
+TIMEOUT_S = 90
 
 
 @dataclass(frozen=True)

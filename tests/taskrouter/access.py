@@ -11,7 +11,7 @@ from tests.taskrouter.build import Desk
 from tests.world import World
 
 PATH: Final = "/event-bridge/v1/wschannels"
-_FRAME_S: Final = 20
+_FRAME_S: Final = 90
 
 
 def key(world: World) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from tests.world import World
 
 T = TypeVar("T")
 
-WAIT_S: Final = 20
+WAIT_S: Final = 90
 _customers: Final = itertools.count(1)
 
 

@@ -10,7 +10,7 @@ from tests.world import World
 PASSWORD: Final = "correct horse battery"
 COOKIE: Final = "switchroom_session"
 CSRF: Final = "X-Switchroom-CSRF"
-TIMEOUT_S: Final = 30
+TIMEOUT_S: Final = 90
 
 _names: Final = itertools.count(1)
 

@@ -7,7 +7,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
-WAIT_S: Final = 20
+WAIT_S: Final = 90
 
 
 def heard(socket: ClientConnection, event_type: str) -> Any:
