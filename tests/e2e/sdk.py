@@ -1,6 +1,5 @@
 """The unchanged package `twilio-taskrouter` in a Node of its own, driven over its pipes."""
 
-import contextlib
 import itertools
 import json
 import queue
@@ -11,8 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from tests.world import PATIENCE_S
+
 NODE: Final = Path(__file__).parent / "node"
-_WAIT_S: Final = 90
 
 
 class Refused(Exception):
@@ -47,7 +47,7 @@ class Sdk:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps({"id": number, "deed": deed, **values}) + "\n")
         self._process.stdin.flush()
-        said = self._answers[number].get(timeout=_WAIT_S)
+        said = self._next(self._answers[number], f"answer to {deed}")
         if "error" in said:
             raise Refused(said["error"])
         return said["value"]
@@ -55,17 +55,28 @@ class Sdk:
     def hears(self, event: str, *, patient: bool = False) -> dict[str, Any]:
         """The next event of this name; others are passed over, errors only by the patient."""
         while True:
-            said = self._events.get(timeout=_WAIT_S)
+            said = self._next(self._events, event)
             if said["event"] == event:
                 return said
             assert patient or said["event"] != "error", said
 
     def is_silent(self, seconds: float) -> bool:
         """Whether nothing is told for some time."""
-        with contextlib.suppress(queue.Empty):
-            self._events.get(timeout=seconds)
-            return False
-        return True
+        try:
+            return not self._events.get(timeout=seconds)
+        except queue.Empty:
+            return True
+
+    def _next(self, told: queue.Queue[dict[str, Any]], wanted: str) -> dict[str, Any]:
+        try:
+            return told.get(timeout=PATIENCE_S)
+        except queue.Empty:
+            ended = self._process.poll()
+            raise AssertionError(
+                f"no {wanted} within {PATIENCE_S:g} s; the client"
+                f" {'runs' if ended is None else f'has ended with {ended}'};"
+                f" the last it told: {self.told[-10:]}"
+            ) from None
 
     def heard(self, event: str) -> list[dict[str, Any]]:
         """All events of this name so far."""
@@ -86,4 +97,4 @@ def client(base_url: str, token: str, kind: str = "worker", **options: Any) -> I
         yield Sdk(process)
     finally:
         process.kill()
-        process.communicate(timeout=_WAIT_S)
+        process.communicate(timeout=PATIENCE_S)

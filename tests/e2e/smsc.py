@@ -5,14 +5,16 @@ import queue
 import subprocess
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from tests.world import PATIENCE_S
+
 _NODE: Final = Path(__file__).parent / "node"
 _COMMAND: Final = ("node", str(_NODE / "smsc.js"))
-_WAIT_S: Final = 90
 
 Event = dict[str, Any]
 
@@ -30,6 +32,7 @@ class Smsc:
         )
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._kept: list[Event] = []
+        self._heard: deque[Event] = deque(maxlen=10)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self.port = int(self.wait("listening")["port"])
@@ -37,7 +40,10 @@ class Smsc:
     def _read(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            self._events.put(json.loads(line))
+            event = json.loads(line)
+            # Of a ledger its name is enough.
+            self._heard.append(event if event["event"] != "ledger" else {"event": "ledger"})
+            self._events.put(event)
 
     def tell(self, command: str, **values: Any) -> None:
         """Have something done."""
@@ -45,7 +51,7 @@ class Smsc:
         self._process.stdin.write(json.dumps({"command": command, **values}) + "\n")
         self._process.stdin.flush()
 
-    def wait(self, name: str, wait_s: float = _WAIT_S, **fields: Any) -> Event:
+    def wait(self, name: str, wait_s: float = PATIENCE_S, **fields: Any) -> Event:
         """The next event of a name with these fields; others are kept for later."""
         for event in self._kept:
             if _is(event, name, fields):
@@ -54,7 +60,7 @@ class Smsc:
         deadline = time.monotonic() + wait_s
         while True:
             left = deadline - time.monotonic()
-            assert left > 0, f"no {name} {fields} came; kept: {self._kept[-5:]}"
+            assert left > 0, f"no {name} {fields} came; {self._state()}"
             try:
                 event = self._events.get(timeout=left)
             except queue.Empty:
@@ -66,13 +72,18 @@ class Smsc:
     def ledger(self) -> Event:
         """What it was given, and what was acknowledged to it."""
         self.tell("ledger")
-        return self.wait("ledger", 60)
+        return self.wait("ledger")
+
+    def _state(self) -> str:
+        ended = self._process.poll()
+        lives = "the SMSC runs" if ended is None else f"the SMSC has ended with {ended}"
+        return f"{lives}; the last events: {[*self._heard]}"
 
     def close(self) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
-        self._process.wait(10)
-        self._reader.join(10)
+        self._process.wait(PATIENCE_S)
+        self._reader.join(PATIENCE_S)
         assert self._process.stdout is not None
         self._process.stdout.close()
 

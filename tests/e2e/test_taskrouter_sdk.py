@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,27 @@ def desk(node: Node, request: pytest.FixtureRequest) -> Iterator[Desk]:
     world = settle_in(node, request.node.name, "sqlite")
     yield workspace(world)
     world.close()
+
+
+@pytest.fixture(scope="module")
+def still_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    with servers.serving(tmp_path_factory.mktemp("still"), "--clock", "manual") as node:
+        yield node
+
+
+@pytest.fixture
+def still(still_node: Node, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """The same where the test turns the clock: how long a token lives for the server says the test,
+    and not the machine."""
+    world = settle_in(still_node, request.node.name, "sqlite", manual=True)
+    yield workspace(world)
+    world.close()
+
+
+def token_of(desk: Desk, worker: str, ttl: int) -> str:
+    """A token that lives so many seconds by the server's clock from now."""
+    now = datetime.fromisoformat(desk.world.get("/simulator/v1/Clock")["now"])
+    return access.token_at(desk, worker, int(now.timestamp()), ttl)
 
 
 def base(desk: Desk) -> str:
@@ -140,10 +162,10 @@ def test_one_rejects_and_is_asked_again_and_goes(desk: Desk) -> None:
         first = reserved(desk, workflow, sdk)
         assert sdk.do("reject", sid=first["sid"])["status"] == "rejected"
         assert sdk.hears("reservation.rejected")["sid"] == first["sid"]
-        second = next(
-            said for said in iter(lambda: _created(sdk), None) if said["sid"] != first["sid"]
-        )
+        eventually(lambda: len(sdk.heard("reservationCreated")) == 2)
+        second = sdk.heard("reservationCreated")[-1]
         assert second["task"]["sid"] == first["task"]["sid"]
+        assert second["sid"] != first["sid"]
         away = {"activitySid": desk.activities["Unavailable"]}
         sdk.do("reject", sid=second["sid"], options=away)
         eventually(lambda: desk.get(f"/Workers/{worker}")["activity_name"] == "Unavailable")
@@ -153,11 +175,6 @@ def test_one_rejects_and_is_asked_again_and_goes(desk: Desk) -> None:
         sdk.do("activity", name="Offline", options={"rejectPendingReservations": True})
         eventually(lambda: len(sdk.heard("reservation.rejected")) == 3)
         assert desk.status(first["task"]["sid"]) == "pending"
-
-
-def _created(sdk: Sdk) -> dict[str, Any]:
-    """The newest offer, once it is there."""
-    return eventually(lambda: sdk.heard("reservationCreated"))[-1]  # type: ignore[no-any-return]
 
 
 def test_an_offer_that_nobody_takes_times_out(desk: Desk) -> None:
@@ -276,27 +293,31 @@ def test_many_workers_come_page_by_page(desk: Desk) -> None:
         assert sdk.do("workers", options=ordered) == names[::-1]
 
 
-def test_a_token_ends_and_another_takes_its_place(desk: Desk) -> None:
-    worker = desk.worker("Ada")
-    workflow = desk.workflow("W", desk.queue("Q"))
+def test_a_token_ends_and_another_takes_its_place(still: Desk) -> None:
+    worker = still.worker("Ada")
+    workflow = still.workflow("W", still.queue("Q"))
     # The client says so five seconds before, and takes the next to live no longer than this one:
-    # fifteen seconds after it was given the next it would no longer come back. Until then the
-    # session has to have ended and begun anew.
-    with client(base(desk), access.token(desk, worker, ttl=20)) as sdk:
+    # 25 seconds after it was given the next it would no longer come back. For the server the token
+    # ends when the clock is turned.
+    with client(base(still), token_of(still, worker, 30)) as sdk:
         sdk.hears("ready")
         sdk.hears("tokenExpired")
-        sdk.do("token", token=access.token(desk, worker))
+        sdk.do("token", token=token_of(still, worker, 3_600))
+        still.world.advance("PT31S")
         assert sdk.hears("disconnected")["message"] == "The access token has expired"
         sdk.hears("ready")
-        offer = reserved(desk, workflow, sdk)
+        offer = reserved(still, workflow, sdk)
         assert sdk.do("accept", sid=offer["sid"])["status"] == "accepted"
 
 
-def test_a_token_that_ends_alone_ends_the_session(desk: Desk) -> None:
-    worker = desk.worker("Ada")
-    with client(base(desk), access.token(desk, worker, ttl=12)) as sdk:
+def test_a_token_that_ends_alone_ends_the_session(still: Desk) -> None:
+    worker = still.worker("Ada")
+    # The client says so before its session ends, and does not come back of itself.
+    with client(base(still), token_of(still, worker, 8)) as sdk:
         sdk.hears("ready")
-        sdk.hears("disconnected")
+        eventually(lambda: sdk.heard("tokenExpired"))
+        still.world.advance("PT9S")
+        assert sdk.hears("disconnected")["message"] == "The access token has expired"
         with pytest.raises(Refused, match="401"):
             sdk.do("attributes", attributes={})
         assert len(sdk.heard("ready")) == 1
@@ -314,7 +335,7 @@ def test_what_happens_while_the_cable_is_cut_is_known_afterwards(desk: Desk) -> 
         for _ in range(3):
             line.cut()
             tasks.append(desk.task(workflow))
-            sdk.hears("disconnected")
+            sdk.hears("disconnected", patient=True)
             line.plug()
             # These fall into the time of coming back.
             tasks += [desk.task(workflow) for _ in range(3)]
@@ -345,7 +366,7 @@ def test_a_server_that_is_killed_is_found_again(tmp_path: Path) -> None:
             sdk.do("accept", sid=first["sid"])
             second = desk.task(workflow)
             node.kill()
-            sdk.hears("disconnected")
+            sdk.hears("disconnected", patient=True)
             node = servers.start(tmp_path, port=port)
             ready = sdk.hears("ready", patient=True)
             shown = {one["task"]["sid"]: one["status"] for one in ready["reservations"]}
@@ -353,7 +374,7 @@ def test_a_server_that_is_killed_is_found_again(tmp_path: Path) -> None:
             third = reserved(desk, workflow, sdk)
             assert sdk.do("accept", sid=third["sid"])["status"] == "accepted"
             assert node.stop() == 0
-            assert "1012" in sdk.hears("disconnected")["message"]
+            assert "1012" in sdk.hears("disconnected", patient=True)["message"]
             node = servers.start(tmp_path, port=port)
             assert len(sdk.hears("ready", patient=True)["reservations"]) == 3
     finally:
@@ -393,7 +414,7 @@ def test_the_published_address_leads_here_through_the_proxy(node: Node, desk: De
         [*switchroom, "--", sys.executable, "-c", program, token],
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=300,
         check=False,
     )
     assert '"event_type":"init"' in done.stdout, done.stderr
