@@ -38,10 +38,11 @@ _TOUCH_S: Final = sockets.TOUCH / SECOND
 # A client that looks at its reservations does so within this time of its opening, or is told again
 # what it cannot have heard; one that never looks waits no longer.
 _PATIENCE_S: Final = 1.0
-# From the answer to its look until the client listens.
-_SETTLING_S: Final = 0.3
+# From the answer to its look until the client listens: what it is told before is lost, and a slow
+# client has its other answers to read first.
+_SETTLING_S: Final = 1.0
 _AT_LEAST_S: Final = 0.001
-_CATCH_UP_S: Final = 0.1
+_CATCH_UP_S: Final = 1.0
 
 _REFUSED: Final = 1008
 _FAILED: Final = 1011
