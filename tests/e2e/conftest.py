@@ -1,7 +1,7 @@
 """What the slower checks share: one real server that unmodified programs can be run against, and
 the demo with its desktops."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,20 @@ class Server:
     auth_token: str
     data: Path
     flow_sid: str
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure comes with the story of each page that a fixture holds open."""
+    report = yield
+    if report.when == "call" and report.failed:
+        held = getattr(item, "funcargs", {})
+        tabs = [held["tab"]] if "tab" in held else held["floor"].desks if "floor" in held else []
+        for tab in tabs:
+            report.sections.append(("page", str(tab.story)))
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -70,5 +84,5 @@ def floor(browser: Browser, node: Node) -> Iterator[Floor]:
         floor = Floor(browser, node, stack)
         yield floor
     for desk in floor.desks:
-        odd = [said for said in desk.said if not any(one in said for one in _HANDLED)]
+        odd = [said for said in desk.story.said if not any(one in said for one in _HANDLED)]
         assert odd == []

@@ -3,16 +3,14 @@
 import re
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from switchroom.demo import ADDRESSED
 from switchroom.demo.people import PASSWORD
-from tests.e2e.pages import SHOTS
+from tests.e2e.pages import SHOTS, Story, open_context
 from tests.servers import Node
-
-RINGS_MS: Final = 15_000
 
 
 @dataclass
@@ -21,7 +19,10 @@ class Desk:
 
     page: Page
     context: BrowserContext
-    said: list[str] = field(default_factory=list)
+    story: Story = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.story = Story(self.page)
 
     def go(self, activity: str) -> None:
         """Choose an activity in the menu."""
@@ -36,7 +37,7 @@ class Desk:
 
     def accept(self) -> None:
         """Wait for a task to ring, and take it."""
-        expect(self.ringing).to_be_visible(timeout=RINGS_MS)
+        expect(self.ringing).to_be_visible()
         self.ringing.get_by_role("button", name=re.compile("Accept")).click()
         expect(self.composer).to_be_visible()
 
@@ -80,12 +81,9 @@ class Floor:
 
     def sit(self, username: str, **options: Any) -> Desk:
         """Log in by the page, as a person does."""
-        options.setdefault("viewport", {"width": 1440, "height": 900})
-        context = self.browser.new_context(**options)
+        context = open_context(self.browser, **options)
         self.stack.callback(context.close)
         desk = Desk(context.new_page(), context)
-        desk.page.on("console", lambda message: desk.said.append(message.text))
-        desk.page.on("pageerror", lambda error: desk.said.append(str(error)))
         self.desks.append(desk)
         desk.page.goto(self.node.base_url)
         desk.page.get_by_label("User name").fill(username)
@@ -96,7 +94,7 @@ class Floor:
 
     def handset(self, number: str) -> Locator:
         """A handset on the simulator's page, ready to write to the demo's number."""
-        context = self.browser.new_context(viewport={"width": 900, "height": 800})
+        context = open_context(self.browser, viewport={"width": 900, "height": 800})
         self.stack.callback(context.close)
         page = context.new_page()
         page.goto(f"{self.node.base_url}/simulator")

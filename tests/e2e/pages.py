@@ -4,15 +4,24 @@ Screenshots go to the folder that SWITCHROOM_SHOTS names, if it is set, to be lo
 """
 
 import os
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
-from tests.world import World
+from tests.world import PATIENCE_S, World
 
 CHROMIUM: Final = os.environ.get("SWITCHROOM_CHROMIUM") or "/usr/bin/chromium"
 SHOTS: Final = os.environ.get("SWITCHROOM_SHOTS")
@@ -30,15 +39,55 @@ PASSWORD: Final = "correct horse battery"
 _AXE: Final = Path(__file__).parent / "node" / "node_modules" / "axe-core" / "axe.min.js"
 # What the browser itself says of an answer that the page handles.
 _REFUSED: Final = "Failed to load resource"
+_PATIENCE_MS: Final = PATIENCE_S * 1_000
+_TEXT_CHARS: Final = 2_000
+
+# Whatever is expected of a page may take a while on a busy machine.
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser for the length of a block."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(FLAGS), timeout=_PATIENCE_MS
+        )
         yield browser
         browser.close()
+
+
+def open_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A window of its own, with patience, and without motion unless it is asked for: what is judged
+    has come to rest."""
+    options.setdefault("viewport", {"width": 1440, "height": 900})
+    options.setdefault("reduced_motion", "reduce")
+    context = browser.new_context(**options)
+    context.set_default_timeout(_PATIENCE_MS)
+    return context
+
+
+class Story:
+    """What a page has said and heard, for whoever reads why a test failed."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.said: list[str] = []
+        self._answers: deque[str] = deque(maxlen=10)
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("response", lambda answer: self._answers.append(f"{answer.status} {answer.url}"))
+
+    def __str__(self) -> str:
+        try:
+            shown = self._page.locator("body").inner_text(timeout=5_000)[:_TEXT_CHARS]
+        except Error as error:
+            shown = f"(cannot be read: {error})"
+        answers = "\n".join(self._answers)
+        return (
+            f"The page at {self._page.url}\n{shown}\n"
+            f"The last words of its console: {self.said[-10:]}\nThe last answers:\n{answers}"
+        )
 
 
 @dataclass
@@ -47,7 +96,10 @@ class Console:
 
     page: Page
     world: World
-    said: list[str] = field(default_factory=list)
+    story: Story = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.story = Story(self.page)
 
     def open(self, path: str, heading: str) -> None:
         """Go to an address within the console, and wait until its page is there."""
@@ -114,18 +166,27 @@ def console(
     browser: Browser, world: World, role: str = "admin", **options: Any
 ) -> Iterator[Console]:
     """The console, with somebody of a role logged in; a script's error there is one of the test."""
-    options.setdefault("viewport", {"width": 1440, "height": 900})
-    context = browser.new_context(**options)
+    context = open_context(browser, **options)
     who = {"username": user(world, role)["username"], "password": PASSWORD}
     assert context.request.post(f"{world.base_url}/desk/v1/Session", data=who).ok
     tab = Console(context.new_page(), world)
-    tab.page.on("console", lambda message: tab.said.append(message.text))
-    tab.page.on("pageerror", lambda error: tab.said.append(str(error)))
     tab.page.goto(f"{world.base_url}/console")
-    yield tab
+    with telling(tab.story):
+        yield tab
     context.close()
-    unexpected = [said for said in tab.said if not said.startswith(_REFUSED)]
+    unexpected = [said for said in tab.story.said if not said.startswith(_REFUSED)]
     assert unexpected == [], unexpected
+
+
+@contextmanager
+def telling(*stories: Story) -> Iterator[None]:
+    """Give an error of the block the stories of its pages."""
+    try:
+        yield
+    except Exception as error:
+        for story in stories:
+            error.add_note(str(story))
+        raise
 
 
 def violations(page: Page) -> list[str]:

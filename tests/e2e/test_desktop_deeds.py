@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from switchroom.demo import ADDRESSED
 from switchroom.demo.people import PASSWORD
-from tests.e2e.desks import RINGS_MS, Desk, Floor
+from tests.e2e.desks import Desk, Floor
 from tests.e2e.pages import violations
 from tests.world import World, eventually
 
@@ -58,7 +58,7 @@ def test_the_time_of_a_chat_begins_with_its_acceptance(floor: Floor, main: World
     ada = floor.sit("ada")
     ada.go("Available")
     main.sms("+12025550180", ADDRESSED, "hello")
-    expect(ada.ringing).to_be_visible(timeout=RINGS_MS)
+    expect(ada.ringing).to_be_visible()
     (space,) = main.get("/taskrouter/v1/Workspaces")["workspaces"]
     tasks = f"/taskrouter/v1/Workspaces/{space['sid']}/Tasks"
     eventually(lambda: main.get(tasks)["tasks"][0]["age"] >= 4)
@@ -69,7 +69,7 @@ def test_the_time_of_a_chat_begins_with_its_acceptance(floor: Floor, main: World
 
 
 def test_a_chat_is_paused_and_resumed(floor: Floor, main: World) -> None:
-    ada = serve(floor, main, "+12025550181", reduced_motion="reduce")
+    ada = serve(floor, main, "+12025550181")
     sure(ada, "Pause")
     paused = ada.page.get_by_test_id("paused-task")
     expect(paused).to_contain_text("+12025550181")
@@ -98,7 +98,7 @@ def test_a_chat_is_left_until_the_customer_writes_again(floor: Floor, main: Worl
 
 
 def test_an_agent_begins_a_conversation(floor: Floor, main: World) -> None:
-    ada = floor.sit("ada", reduced_motion="reduce")
+    ada = floor.sit("ada")
     ada.go("Available")
     ada.page.get_by_role("button", name="New message").click()
     dialog = ada.page.get_by_role("dialog", name="New message")
@@ -122,7 +122,7 @@ def test_an_agent_begins_a_conversation(floor: Floor, main: World) -> None:
 
 
 def test_pictures_go_to_the_customer_and_come_from_him(floor: Floor, main: World) -> None:
-    ada = serve(floor, main, "+12025550184", reduced_motion="reduce")
+    ada = serve(floor, main, "+12025550184")
     handset = floor.handset("+12025550184")
     blue: FilePayload = {"name": "bike.png", "mimeType": "image/png", "buffer": picture(40)}
     ada.page.get_by_test_id("files").set_input_files(blue)
@@ -149,7 +149,7 @@ def test_pictures_go_to_the_customer_and_come_from_him(floor: Floor, main: World
 
 
 def test_an_old_conversation_is_found_and_only_read(floor: Floor) -> None:
-    ada = floor.sit("ada", reduced_motion="reduce")
+    ada = floor.sit("ada")
     ada.page.keyboard.press("Control+k")
     ada.page.get_by_role("textbox", name=re.compile("^Search conversations")).fill("brake squeals")
     found = ada.page.get_by_role("button", name=re.compile("Maya Bell"))
@@ -168,7 +168,7 @@ def test_an_old_conversation_is_found_and_only_read(floor: Floor) -> None:
 
 
 def test_a_canned_response_is_called_up_by_its_shortcut(floor: Floor, main: World) -> None:
-    ada = serve(floor, main, MAYA, reduced_motion="reduce")
+    ada = serve(floor, main, MAYA)
     ada.composer.press_sequentially("/h")
     canned = ada.page.get_by_role("listbox", name="Canned responses")
     expect(canned.get_by_role("option").first).to_contain_text("Greeting")
@@ -197,7 +197,7 @@ def test_two_desktops_of_one_agent_are_in_step(floor: Floor, main: World) -> Non
         "Available"
     )
     main.sms("+12025550187", ADDRESSED, "hello")
-    expect(there.ringing).to_be_visible(timeout=RINGS_MS)
+    expect(there.ringing).to_be_visible()
     here.accept()
     expect(there.ringing).to_have_count(0)
     lines = there.page.get_by_test_id("tasks")

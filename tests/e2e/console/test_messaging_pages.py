@@ -99,7 +99,7 @@ def test_senders_are_given_to_a_carrier_with_a_failover(tab: Console, world: Wor
     tab.told(f"{number} is taken off.")
     expect(tab.page.get_by_role("heading", name="No sender yet")).to_be_visible()
     tab.page.get_by_role("tab", name="Reconciliation").click()
-    expect(tab.row("failed").first).to_be_visible(timeout=20_000)
+    expect(tab.row("failed").first).to_be_visible()
 
 
 def test_a_messaging_service_is_set_up_with_its_warnings(tab: Console, world: World) -> None:

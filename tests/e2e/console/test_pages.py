@@ -66,7 +66,7 @@ def test_the_console_is_not_for_agents(browser: Browser, world: World) -> None:
 
 
 def test_a_supervisor_keeps_the_texts_and_nothing_else(browser: Browser, world: World) -> None:
-    with console(browser, world, "supervisor", reduced_motion="reduce") as tab:
+    with console(browser, world, "supervisor") as tab:
         tab.heading("Home")
         expect(tab.page.get_by_text("are set up by administrators")).to_be_visible()
         expect(tab.navigation.get_by_role("link")).to_have_text(["Canned responses"])
@@ -326,7 +326,7 @@ def test_a_server_that_is_away_is_told_and_asked_again(tab: Console) -> None:
     tab.open("/", "Home")
     tab.page.route("**/Configuration/Addresses*", lambda route: route.abort())
     tab.go("Messaging")
-    expect(tab.page.get_by_text("The server cannot be reached.")).to_be_visible(timeout=20_000)
+    expect(tab.page.get_by_text("The server cannot be reached.")).to_be_visible()
     tab.page.unroute("**/Configuration/Addresses*")
     tab.press("Try again")
     expect(tab.page.get_by_role("heading", name="No number that takes SMS")).to_be_visible()

@@ -7,7 +7,14 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.pages import PASSWORD, SHOTS, Console, console, user, violations
+from tests.e2e.pages import (
+    PASSWORD,
+    SHOTS,
+    Console,
+    open_context,
+    user,
+    violations,
+)
 from tests.world import World
 
 pytestmark = pytest.mark.e2e
@@ -52,15 +59,7 @@ def test_a_user_is_made_changed_and_shut_out(tab: Console, world: World) -> None
     expect(tab.row("Nina New")).to_contain_text("Supervisor")
 
 
-@pytest.fixture
-def still(browser: Browser, world: World) -> Iterator[Console]:
-    """The console without motion: colours are looked at when they have come to rest."""
-    with console(browser, world, reduced_motion="reduce") as tab:
-        yield tab
-
-
-def test_an_invited_user_chooses_a_password(still: Console, world: World, browser: Browser) -> None:
-    tab = still
+def test_an_invited_user_chooses_a_password(tab: Console, world: World, browser: Browser) -> None:
     name = f"ivy-{world.account_sid[-6:]}"
     tab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab.go("Users")
@@ -123,7 +122,7 @@ def test_an_invitation_goes_before_whoever_is_logged_in(tab: Console, world: Wor
 @contextmanager
 def guest(browser: Browser, link: str) -> Iterator[Page]:
     """A browser that nobody is logged in with, at the link of an invitation."""
-    context = browser.new_context()
+    context = open_context(browser)
     page = context.new_page()
     page.goto(link)
     expect(page.get_by_role("heading", name="Choose your password")).to_be_visible()
@@ -137,8 +136,8 @@ def choose(page: Page, password: str, again: str = "") -> None:
     page.get_by_role("button", name="Set the password and log in").click()
 
 
-def test_ones_own_password_is_changed(still: Console, world: World) -> None:
-    tab, new = still, "battery horse correct"
+def test_ones_own_password_is_changed(tab: Console, world: World) -> None:
+    new = "battery horse correct"
     name = f"admin-{world.account_sid[-6:]}"
     tab.press("Logged in as Ada Admin")
     tab.page.get_by_role("menuitem", name="Change password…").click()
