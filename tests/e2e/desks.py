@@ -3,7 +3,7 @@
 import re
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
@@ -11,6 +11,7 @@ from switchroom.demo import ADDRESSED
 from switchroom.demo.people import PASSWORD
 from tests.e2e.pages import SHOTS, Story, open_context
 from tests.servers import Node
+from tests.world import World
 
 
 @dataclass
@@ -109,3 +110,19 @@ def write(handset: Locator, body: str) -> None:
     handset.get_by_label(re.compile("^Message from")).fill(body)
     handset.page.keyboard.press("Enter")
     expect(handset.locator(".message.own").filter(has_text=body).last).to_be_visible()
+
+
+# Whoever answers the demo's menu with something else is not left waiting for its eight seconds.
+_OPENING: Final = ("hello", "Somebody, please")
+
+
+def hurry(handset: Locator) -> None:
+    """A customer asks for an agent, who is then asked at once."""
+    for body in _OPENING:
+        write(handset, body)
+
+
+def ask(world: World, number: str) -> None:
+    """The same without a page."""
+    for body in _OPENING:
+        world.sms(number, ADDRESSED, body)

@@ -7,8 +7,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import expect
 
-from switchroom.demo import ADDRESSED
-from tests.e2e.desks import Floor, write
+from tests.e2e.desks import Floor, ask, hurry, write
 from tests.e2e.pages import open_context, violations
 from tests.world import World, eventually
 
@@ -50,7 +49,7 @@ def test_a_conversation_is_handed_over_with_a_note(floor: Floor) -> None:
     ada, ben = floor.sit("ada"), floor.sit("ben")
     ada.go("Available")
     handset = floor.handset("+12025550172")
-    write(handset, "hello")
+    hurry(handset)
     ada.accept()
     ben.go("Available")
     ada.page.keyboard.press("Alt+t")
@@ -77,7 +76,7 @@ def test_nothing_is_lost_while_the_connection_is_gone(floor: Floor, main: World)
     ada = floor.sit("ada")
     ada.go("Available")
     handset = floor.handset("+12025550173")
-    write(handset, "hello")
+    hurry(handset)
     ada.accept()
     ada.context.set_offline(True)
     expect(ada.page.get_by_text("You are offline.")).to_be_visible()
@@ -117,7 +116,7 @@ def test_the_whole_job_by_keyboard_alone(floor: Floor) -> None:
     press("Enter")
     expect(selector).to_contain_text("Available")
     handset = floor.handset("+12025550174")
-    write(handset, "hello")
+    hurry(handset)
     expect(ada.ringing).to_be_visible()
     press("Alt+a")
     expect(ada.composer).to_be_focused()
@@ -141,7 +140,7 @@ def test_the_desktop_is_accessible(floor: Floor, main: World, scheme: str, width
     ada = floor.sit("ada", color_scheme=scheme, viewport={"width": width, "height": 844})
     assert violations(ada.page) == []
     ada.go("Available")
-    main.sms("+12025550175", ADDRESSED, "hello")
+    ask(main, "+12025550175")
     expect(ada.ringing).to_be_visible()
     assert violations(ada.page) == []
     ada.accept()

@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from switchroom.demo import ADDRESSED
 from switchroom.demo.people import PASSWORD
-from tests.e2e.desks import Desk, Floor
+from tests.e2e.desks import Desk, Floor, ask
 from tests.e2e.pages import violations
 from tests.world import World, eventually
 
@@ -35,7 +35,7 @@ def serve(floor: Floor, main: World, number: str, **options: str) -> Desk:
     """Ada, in a conversation with a customer of this number."""
     ada = floor.sit("ada", **options)
     ada.go("Available")
-    main.sms(number, ADDRESSED, "hello")
+    ask(main, number)
     ada.accept()
     expect(ada.log).to_contain_text("hello")
     return ada
@@ -57,7 +57,7 @@ def is_loaded(shown: Locator, side: int) -> None:
 def test_the_time_of_a_chat_begins_with_its_acceptance(floor: Floor, main: World) -> None:
     ada = floor.sit("ada")
     ada.go("Available")
-    main.sms("+12025550180", ADDRESSED, "hello")
+    ask(main, "+12025550180")
     expect(ada.ringing).to_be_visible()
     (space,) = main.get("/taskrouter/v1/Workspaces")["workspaces"]
     tasks = f"/taskrouter/v1/Workspaces/{space['sid']}/Tasks"
@@ -196,7 +196,7 @@ def test_two_desktops_of_one_agent_are_in_step(floor: Floor, main: World) -> Non
     expect(there.page.get_by_role("button", name=re.compile("Activity"))).to_contain_text(
         "Available"
     )
-    main.sms("+12025550187", ADDRESSED, "hello")
+    ask(main, "+12025550187")
     expect(there.ringing).to_be_visible()
     here.accept()
     expect(there.ringing).to_have_count(0)

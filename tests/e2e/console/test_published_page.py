@@ -271,7 +271,8 @@ def test_the_form_is_filled_in_by_keyboard_alone(tab: Console, world: World) -> 
 
 def tab_to(tab: Console, name: str) -> None:
     """Press Tab until the part of this name has the focus."""
-    for _ in range(60):
+    tab.page.wait_for_load_state("networkidle")
+    for _ in range(120):
         tab.page.keyboard.press("Tab")
         if tab.page.evaluate(_FOCUSED) == name:
             return
