@@ -6,7 +6,7 @@ import zlib
 from typing import Final
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, WebSocketRoute, expect
 
 from switchroom.demo import ADDRESSED
 from switchroom.demo.people import PASSWORD
@@ -82,6 +82,29 @@ def test_a_chat_is_paused_and_resumed(floor: Floor, main: World) -> None:
     expect(paused).to_have_count(0)
     ada.say("Here I am again")
     eventually(lambda: main.handset("+12025550181")[-1]["body"] == "Here I am again")
+
+
+def test_what_is_resumed_opens_before_the_socket_tells_of_it(floor: Floor, main: World) -> None:
+    ada = serve(floor, main, "+12025550188")
+    telling = True
+
+    def carry(near: WebSocketRoute) -> None:
+        far = near.connect_to_server()
+        far.on_message(lambda frame: near.send(frame) if telling else None)
+
+    # A busy page: what is put off comes late.
+    ada.page.add_init_script(
+        "const later = setTimeout; setTimeout = (deed, ms, ...of) => later(deed, ms || 200, ...of)"
+    )
+    ada.page.route_web_socket(re.compile("/desk/v1/Live"), carry)
+    ada.page.reload()
+    sure(ada, "Pause")
+    paused = ada.page.get_by_test_id("paused-task")
+    expect(paused).to_be_visible()
+    expect(ada.page.get_by_text("No active tasks")).to_be_visible()
+    telling = False
+    paused.get_by_role("button", name=re.compile("^Resume")).click()
+    expect(ada.composer).to_be_enabled()
 
 
 def test_a_chat_is_left_until_the_customer_writes_again(floor: Floor, main: World) -> None:

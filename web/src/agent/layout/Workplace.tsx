@@ -1,6 +1,8 @@
 import { useMediaQuery } from "@mantine/hooks";
+import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useReducer, useState } from "react";
 import type { Desktop, Session } from "../../api/types";
+import { DESKTOP } from "../../api/useDesktop";
 import { useLive } from "../../live/useLive";
 import { keep, kept } from "../../ui/kept";
 import { useOutbox } from "../composer/useOutbox";
@@ -25,6 +27,7 @@ const TIGHT = "(max-width: 75em)";
 // Everything on the page of an agent who is logged in.
 export function Workplace({ session, desktop }: { session: Session; desktop: Desktop }) {
   const user = session.user.sid;
+  const cache = useQueryClient();
   const outbox = useOutbox(user);
   const [panes, turn] = useReducer(panesAfter, NO_PANES, () => kept<Panes>(`${user}.panes`) ?? NO_PANES);
   const [asked, ask] = useState<Asked | null>(null);
@@ -43,11 +46,13 @@ export function Workplace({ session, desktop }: { session: Session; desktop: Des
   useEffect(() => {
     // What is read stays; what was worked on and is over closes.
     const reading = panes.open.filter((sid) => sid.startsWith("CH"));
+    // A task that a deed has just brought is in the cache a moment before it is in what is shown.
+    const { tasks } = cache.getQueryData<Desktop>(DESKTOP) ?? desktop;
     turn({
       deed: "keep",
-      sids: new Set([...reading, ...desktop.tasks.map((task) => task.reservation_sid)]),
+      sids: new Set([...reading, ...tasks.map((task) => task.reservation_sid)]),
     });
-  }, [desktop.tasks, panes.open]);
+  }, [cache, desktop, panes.open]);
 
   const desk: Desk = {
     session, desktop, connection, outbox, panes, turn, asked, ask, narrow, tight,
