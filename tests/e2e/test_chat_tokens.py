@@ -49,7 +49,7 @@ def run(command: list[str], program: str) -> str:
         env=os.environ | modules,
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr

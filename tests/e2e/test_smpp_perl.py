@@ -30,7 +30,6 @@ def _has_module() -> bool:
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.timeout(300),
     pytest.mark.skipif(not _has_module(), reason="Debian's libnet-smpp-perl is not installed"),
 ]
 
