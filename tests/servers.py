@@ -19,7 +19,7 @@ import psycopg
 
 MAIN_SID: Final = "AC" + "0" * 31 + "1"
 MAIN_TOKEN: Final = "0123456789abcdef0123456789abcdef"
-_START_S: Final = 120
+_START_S: Final = 240
 _STOP_S: Final = 120
 
 

@@ -20,12 +20,12 @@ from tests.receiver import Receiver, Said
 from tests.studio.build import ask, connected, http, publish, send, split, trigger, variables
 from tests.world import World, settle_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(2400)]
 
 KILLS: Final = 12
 ALIVE_S: Final = 2.5
 CUSTOMERS: Final = 8
-PATIENCE_S: Final = 120
+PATIENCE_S: Final = 900
 LOOKUP: Final = "/lookup"
 TOKEN: Final = "i-twilio-idempotency-token"
 
@@ -50,7 +50,6 @@ def test_every_execution_goes_on_exactly_once(
     request: pytest.FixtureRequest,
     data: Path,
     receiver: Receiver,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     chance = random.Random()
     receiver.answers[LOOKUP] = lambda heard: Said(
@@ -67,8 +66,7 @@ def test_every_execution_goes_on_exactly_once(
         for kill in range(1, KILLS + 1):
             time.sleep(chance.uniform(0.2, ALIVE_S))
             node.kill()
-            with capsys.disabled():
-                print(f"\n{engine}: kill {kill}, {len(crowd.served)} served", end="", flush=True)
+            print(f"{engine}: kill {kill}, {len(crowd.served)} served", flush=True)
             node = servers.start(data, database=database, port=port)
         crowd.stop()
         world.main("POST", "/simulator/v1/Settle", timeout=PATIENCE_S)
@@ -192,7 +190,7 @@ class Crowd:
     ) -> requests.Response | None:
         assert not self._given_up.is_set(), "given up"
         try:
-            return world.request(method, path, timeout=30, **options)
+            return world.request(method, path, timeout=90, **options)
         except requests.RequestException:
             time.sleep(0.05)
             return None

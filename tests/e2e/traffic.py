@@ -24,8 +24,8 @@ _CARRIERS: Final = 6
 _OPENERS: Final = 2
 _AGENTS: Final = 3
 _PAUSE_S: Final = 0.05
-_ANSWER_S: Final = 30
-_PATIENCE_S: Final = 180
+_ANSWER_S: Final = 90
+_PATIENCE_S: Final = 900
 # Of the texts, so many come from somebody new, so many from those who have just begun, and so
 # many are delivered again though they were acknowledged, as when the thanks got lost.
 _NEW: Final = 0.08
