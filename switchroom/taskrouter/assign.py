@@ -12,8 +12,10 @@ from typing import Final
 
 import msgspec
 
-from switchroom.core.matching import candidates
+from switchroom.core.matching import candidates, turns
 from switchroom.core.matching.candidates import Candidate
+from switchroom.core.matching.match import OFFERS_MAX
+from switchroom.core.matching.turns import Turn
 from switchroom.store.work import Work
 from switchroom.taskrouter import (
     clock,
@@ -25,11 +27,8 @@ from switchroom.taskrouter import (
     task_rows,
     worker_channels,
 )
-from switchroom.taskrouter.lines import Turn
 from switchroom.taskrouter.rows import Line, Task, Worker, Workflow, Workspace
 
-# So many times a task is offered before it is given up (taskrouter §16).
-OFFERS_MAX: Final = 1_000
 _TOO_MANY_OFFERS: Final = "Task exceeded the maximum number of reservation attempts"
 FELL_OUT: Final = "Task canceled on Workflow timeout"
 
@@ -85,7 +84,7 @@ def _hand_out(
 
 def _turn(work: Work, workspace: Workspace, task: Task) -> Turn:
     queue = places.queue_of(work, task)
-    return lines.turn(
+    return turns.turn(
         "FIFO" if queue is None else queue.task_order,
         workspace.prioritize_queue_order,
         task.priority,

@@ -15,6 +15,7 @@ from switchroom.core.matching import explain as rules
 from switchroom.core.matching import workflow as way
 from switchroom.core.matching.candidates import Candidate
 from switchroom.core.matching.explain import FilterFinding, Reason, Seen, Wanted
+from switchroom.core.matching.stands import NOBODY
 from switchroom.core.matching.stays import Happening, Stay
 from switchroom.core.matching.workflow import Configuration
 from switchroom.store.work import Value, Work
@@ -152,7 +153,7 @@ def task(
     position = _position(work, scene)
     step = None if row.is_over else told.step(work, scene.configuration, row, scene.line, so_far)
     known = None
-    if open_ and scene.line is not None and scene.line.worker_sid not in (None, rules.NOBODY):
+    if open_ and scene.line is not None and scene.line.worker_sid not in (None, NOBODY):
         known = _verdict(work, scene, crowd, scene.line.worker_sid or "")
     asked_for = None
     if worker_sid is not None:

@@ -3,14 +3,14 @@
 from typing import Final
 
 from switchroom.core import sids
+from switchroom.core.matching import stands
+from switchroom.core.matching.stands import NOBODY
 from switchroom.core.matching.workflow import Target
 from switchroom.monitor import alerts
 from switchroom.store.work import Work
 from switchroom.taskrouter import places
 from switchroom.taskrouter.rows import Task, Workspace
 
-# In whose line tasks stand that name nobody.
-NOBODY: Final = "nobody"
 _NOT_IN_QUEUE: Final = 40152
 _INVALID: Final = 40154
 _ELSEWHERE: Final = 40155
@@ -26,15 +26,15 @@ def line_worker(work: Work, workspace: Workspace, task: Task, target: Target) ->
 
 def find(work: Work, workspace: Workspace, task: Task, target: Target) -> str | None:
     """The worker that a task names; None where it names none that is there."""
-    value = places.known_value(task, target)
-    if not isinstance(value, str):
+    key = stands.known_key(target, task.values)
+    if key is None:
         return None
     column = "name_key" if target.known_by_name else "sid"
     found: str | None = work.value(
         f"SELECT sid FROM workers WHERE account_sid = ? AND workspace_sid = ? AND {column} = ?",
         task.account_sid,
         workspace.sid,
-        value.lower() if target.known_by_name else value,
+        key,
     )
     return found
 

@@ -1,20 +1,17 @@
 """Lines of waiting tasks: tasks that the same workers can take stand in one, so that a worker who
 becomes free looks at the heads of a few lines however many tasks wait."""
 
-import hashlib
 from typing import Final, LiteralString
 
 import msgspec
 
-from switchroom.core.matching import candidates
+from switchroom.core.matching import stands, turns
+from switchroom.core.matching.turns import Turn
 from switchroom.core.matching.workflow import Target
 from switchroom.store.work import Work
 from switchroom.taskrouter.rows import Line, Order, Task, Workspace
 
 _TABLE: Final[LiteralString] = "lines"
-# When it is a task's turn: whoever is less goes first.
-Turn = tuple[int, int, int, int]
-_ENCODER: Final = msgspec.json.Encoder(order="deterministic")
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -24,33 +21,24 @@ class Head(msgspec.Struct, frozen=True):
     priority: int
     virtual_start_time: int
 
-    def turn(self, order: Order, prioritized: Order) -> "Turn":
+    def turn(self, order: Order, prioritized: Order) -> Turn:
         """When its turn is, in a queue of this order."""
-        return turn(order, prioritized, self.priority, self.virtual_start_time, self.task_sid)
+        return turns.turn(order, prioritized, self.priority, self.virtual_start_time, self.task_sid)
 
 
 def line_of(task: Task, target: Target, worker_sid: str | None) -> Line:
     """The line that a task stands in at a step; `worker_sid` is the known worker of the step."""
-    facts = _ENCODER.encode(candidates.facts(target.expression, task.values)).decode()
-    parts = (
-        target.queue,
-        task.task_channel_sid,
-        worker_sid or "",
-        target.expression_text,
-        target.order_text,
-        facts,
-    )
-    digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+    stand = stands.at(target, task.values, task.task_channel_sid, worker_sid)
     return Line(
-        sid=f"LN{digest}",
+        sid=f"LN{stand.digest}",
         account_sid=task.account_sid,
         workspace_sid=task.workspace_sid,
-        queue_sid=target.queue,
-        task_channel_sid=task.task_channel_sid,
-        worker_sid=worker_sid,
-        expression=target.expression_text,
-        order_by=target.order_text,
-        facts=facts,
+        queue_sid=stand.queue_sid,
+        task_channel_sid=stand.channel_sid,
+        worker_sid=stand.worker_sid,
+        expression=stand.expression,
+        order_by=stand.order_by,
+        facts=stand.facts,
         topping=0,
     )
 
@@ -179,14 +167,3 @@ def head(work: Work, line: Line, order: Order, worker_sid: str = "") -> Head | N
         line.account_sid,
         line.sid,
     )
-
-
-def turn(
-    order: Order, prioritized: Order, priority: int, virtual_start_time: int, sid: str
-) -> Turn:
-    """When it is a task's turn: queues of the workspace's preferred order drain before the others,
-    then by priority and age, or the newest (taskrouter §6)."""
-    kind, number = int(order != prioritized), int(sid[2:], 16)
-    if order == "LIFO":
-        return kind, 0, -virtual_start_time, -number
-    return kind, -priority, virtual_start_time, number

@@ -5,7 +5,7 @@ from typing import Final, cast
 
 import msgspec
 
-from switchroom.core import expressions
+from switchroom.core.matching import stands
 from switchroom.core.matching import workflow as rules
 from switchroom.core.matching.workflow import Configuration, Place, Target
 from switchroom.store.work import Work, encode
@@ -56,9 +56,7 @@ def configuration_of(work: Work, task: Task) -> Configuration:
 
 def step_of(work: Work, task: Task) -> Target | None:
     """The step at which a task is; None where its workflow has none there any more."""
-    if task.where.filter == rules.DIRECT:
-        return None if task.queue_sid is None else Target(task.queue_sid)
-    return rules.target_at(configuration_of(work, task), task.where)
+    return rules.step_at(configuration_of(work, task), task.where, task.queue_sid)
 
 
 def begin(work: Work, workspace: Workspace, task: Task) -> Task | None:
@@ -89,18 +87,14 @@ def again(work: Work, workspace: Workspace, task: Task) -> Task | None:
 def go_on(work: Work, workspace: Workspace, task: Task, *, timed_out: bool) -> Task | None:
     """Leave the step because it has timed out, or is skipped, and all those after it that have
     ended meanwhile; None when the task falls out."""
-    while True:
+    configuration, values, place = configuration_of(work, task), task.values, task.where
+    for further in rules.onward(configuration, values, place, work.now, timed_out=timed_out):
         if timed_out:
             _record(work, workspace, "task-queue.timeout", task, task.queue_sid)
-        place = rules.advance(
-            configuration_of(work, task), task.values, task.where, work.now, timed_out=timed_out
-        )
-        if place is None:
+        if further is None:
             return None
-        task = enter(work, workspace, task, place)
-        if place.deadline is None or place.deadline > work.now:
-            return task
-        timed_out = True
+        task, timed_out = enter(work, workspace, task, further), True
+    return task
 
 
 def enter(work: Work, workspace: Workspace, task: Task, place: Place) -> Task:
@@ -125,9 +119,7 @@ def enter(work: Work, workspace: Workspace, task: Task, place: Place) -> Task:
 
 def known_value(task: Task, target: Target) -> object:
     """What a task says of the known worker of a step; None where it says nothing."""
-    if target.known_worker is None:
-        return None
-    return expressions.resolve(target.known_worker, {"task": task.values})
+    return stands.known_value(target, task.values)
 
 
 def is_null(task: Task, target: Target) -> bool:
@@ -167,7 +159,7 @@ def skips(work: Work, task: Task) -> bool:
     target = step_of(work, task)
     if target is None or target.skip_if is None:
         return False
-    return expressions.holds(target.skip_if, {"workers": _present(work, task, target)})
+    return stands.is_skipped(target, _present(work, task, target))
 
 
 def _present(work: Work, task: Task, target: Target) -> dict[str, int]:
@@ -179,17 +171,15 @@ def _present(work: Work, task: Task, target: Target) -> dict[str, int]:
         task.account_sid,
         target.queue,
     )
-    present = {"available": 0, "unavailable": 0}
     activities = work.values(
         "SELECT sid FROM activities WHERE account_sid = ? AND workspace_sid = ?",
         task.account_sid,
         task.workspace_sid,
     )
-    present |= {sid: 0 for (sid,) in activities}
-    for activity_sid, available, count in counted:
-        present[activity_sid] = int(count)
-        present["available" if available else "unavailable"] += int(count)
-    return present
+    return stands.present(
+        (sid for (sid,) in activities),
+        ((sid, bool(available), int(count)) for sid, available, count in counted),
+    )
 
 
 def _record(

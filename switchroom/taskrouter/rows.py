@@ -5,9 +5,10 @@ from typing import Any, Literal
 
 import msgspec
 
+from switchroom.core.matching import turns
 from switchroom.core.matching.workflow import Place
 
-Order = Literal["FIFO", "LIFO"]
+Order = turns.Order
 TaskStatus = Literal["pending", "reserved", "assigned", "wrapping", "completed", "canceled"]
 ReservationStatus = Literal[
     "pending",

@@ -5,6 +5,7 @@ from typing import Final, LiteralString
 import msgspec
 
 from switchroom.core import errors, limits
+from switchroom.core.matching.capacity import is_ready
 from switchroom.store.work import Work
 from switchroom.taskrouter import events, texts
 from switchroom.taskrouter.rows import TaskChannel, Worker, WorkerChannel, Workspace
@@ -105,12 +106,16 @@ def refresh(work: Work, workspace: Workspace, worker_sid: str) -> None:
         return
     ((available, last_reserved),) = state
     channels = of_worker(work, workspace.account_sid, worker_sid)
-    idle = not any(channel.assigned for channel in channels)
+    engaged = any(channel.assigned for channel in channels)
     for channel in channels:
-        free = idle
-        if workspace.multi_task_enabled:
-            free = bool(channel.available) and channel.assigned < channel.configured_capacity
-        can = bool(available) and free
+        can = is_ready(
+            single=not workspace.multi_task_enabled,
+            available=bool(available),
+            engaged=engaged,
+            open_to=bool(channel.available),
+            taken=channel.assigned,
+            capacity=channel.configured_capacity,
+        )
         if can != bool(channel.ready):
             since = channel.idle_since
             if can and _never_reserved(work, workspace, channel, last_reserved):

@@ -10,6 +10,7 @@ from switchroom.core import expressions
 from switchroom.core.expressions import Expression, Finding
 from switchroom.core.expressions.nodes import Comparison, Node, Some, comparisons
 from switchroom.core.matching.candidates import Candidate
+from switchroom.core.matching.stands import NOBODY
 from switchroom.core.matching.workflow import Configuration, Filter, Place
 
 Code = Literal[
@@ -26,8 +27,6 @@ Code = Literal[
 ]
 FilterState = Literal["not_met", "left", "here", "later"]
 
-# Where a step is for a known worker, and the task names none that is there.
-NOBODY: Final = "nobody"
 # Comparisons that a sentence tells, and an expression may have to be taken apart in a list.
 _TOLD: Final = 3
 TAKEN_APART: Final = 100

@@ -1,6 +1,6 @@
 """A workflow's configuration, and the way of a task through it (taskrouter §7)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
@@ -226,6 +226,25 @@ def advance(
     )
 
 
+def onward(
+    configuration: Configuration,
+    attributes: Mapping[str, Any],
+    place: Place,
+    now: int,
+    *,
+    timed_out: bool,
+) -> Iterator[Place | None]:
+    """The steps that a task comes to when it leaves its own because it has timed out, or is
+    skipped: those that have ended meanwhile, and the one at which it stays, or None where it falls
+    out."""
+    while True:
+        further = advance(configuration, attributes, place, now, timed_out=timed_out)
+        yield further
+        if further is None or further.deadline is None or further.deadline > now:
+            return
+        place, timed_out = further, True
+
+
 def _at(configuration: Configuration, place: Place) -> Place:
     """The place with its deadline: the sum of all timeouts of the filter up to its step."""
     targets = configuration.filters[place.filter].targets
@@ -233,6 +252,14 @@ def _at(configuration: Configuration, place: Place) -> Place:
         return msgspec.structs.replace(place, deadline=None)
     seconds = sum(target.timeout or 0 for target in targets[: place.target + 1])
     return msgspec.structs.replace(place, deadline=place.entered + seconds * SECOND)
+
+
+def step_at(configuration: Configuration, place: Place, queue_sid: str | None) -> Target | None:
+    """The step of a task that is in a queue; one that goes straight to its queue is at a step
+    without conditions. None where its workflow has none there any more."""
+    if place.filter == DIRECT:
+        return None if queue_sid is None else Target(queue_sid)
+    return target_at(configuration, place)
 
 
 def target_at(configuration: Configuration, place: Place) -> Target | None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from switchroom.core import expressions
-from switchroom.core.matching import candidates, explain
+from switchroom.core.matching import candidates, explain, stands
 from switchroom.core.matching import workflow as way
 from switchroom.core.matching.explain import Seen, Wanted
 from switchroom.core.matching.stays import Happening, stays
@@ -70,7 +70,7 @@ def seen(draw: st.DrawFn) -> Seen:
 @given(
     seen(),
     st.sampled_from(["", "worker.level > task.level", "worker.team == 'a'"]),
-    st.sampled_from([None, "WK1", explain.NOBODY]),
+    st.sampled_from([None, "WK1", stands.NOBODY]),
     st.booleans(),
     st.sampled_from([None, "pending", "accepted"]),
     st.sampled_from([0, explain.TAKEN_APART, explain.EVERY]),
