@@ -33,10 +33,12 @@ class Session:
 
 @dataclass(slots=True, eq=False)
 class Task:
-    """One transaction to run, and whom to tell. `run` returns the result and the topics to wake."""
+    """One transaction to run, and whom to tell. `run` returns the result and the topics to wake;
+    one that `only_reads` sees all of one moment, and can't change anything."""
 
     run: Callable[[Session], tuple[Any, set[str]]]
     future: "asyncio.Future[Any] | concurrent.futures.Future[Any]"
+    only_reads: bool = False
     result: Any = None
     error: BaseException | None = None
     wakes: set[str] = field(default_factory=set)

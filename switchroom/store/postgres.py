@@ -22,6 +22,7 @@ _ATTEMPTS: Final = 8
 _FIRST_PAUSE_S: Final = 0.005
 _LOST: Final = (psycopg.OperationalError, psycopg.InterfaceError)
 _CONFLICT: Final = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+_SNAPSHOT: Final = psycopg.IsolationLevel.REPEATABLE_READ
 _TAKE_LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -58,6 +59,7 @@ class PostgresEngine:
         self._tasks.put(task)
 
     def read(self, task: Task) -> None:
+        task.only_reads = True
         self._tasks.put(task)
 
     def close(self) -> None:
@@ -79,6 +81,7 @@ class PostgresEngine:
         for attempt in range(_ATTEMPTS):
             committing = False
             try:
+                _prepare(connection, task)
                 task.attempt(_session(connection))
                 if task.error is None:
                     committing = True
@@ -110,6 +113,14 @@ def _worth_another(error: BaseException | None, committing: bool) -> bool:
         return True
     # A connection lost while committing leaves open whether it took place: never twice.
     return isinstance(error, _LOST) and not committing
+
+
+def _prepare(connection: Connection, task: Task) -> None:
+    """Let the next BEGIN say what kind of transaction it is. Whoever reads gets one snapshot for
+    all statements, as a reader of SQLite does."""
+    if bool(connection.read_only) != task.only_reads:
+        connection.read_only = True if task.only_reads else None
+        connection.isolation_level = _SNAPSHOT if task.only_reads else None
 
 
 def _session(connection: Connection) -> Session:
