@@ -12,12 +12,13 @@ from typer.models import OptionInfo
 from switchroom import cli
 from switchroom.core import errors
 from switchroom.core.errors import Kind
+from switchroom.workbench.audit import audit
 from switchroom.workbench.explain import explain
 
 FOLDER: Final = Path(__file__).parent.parent / "docs" / "reference"
 _HEADING: Final = re.compile(r"# (.+?)(?: \([a-z]+ §.*\))?$")
 _ENTRY: Final = re.compile(r"([A-Z_]+): Final = Kind\(")
-COMMANDS: Final = (cli.serve, cli.run, explain)
+COMMANDS: Final = (cli.serve, cli.run, explain, audit)
 
 _ERRORS: Final = """\
 <!-- Made by `make docs` from switchroom/core/errors.py: change that. -->

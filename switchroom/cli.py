@@ -22,6 +22,7 @@ from switchroom.serving import Ready
 from switchroom.store.engine import is_of_driver
 from switchroom.store.migrate import NewerDatabase
 from switchroom.workbench import commands, people
+from switchroom.workbench.audit import audit
 from switchroom.workbench.explain import explain
 
 app = typer.Typer(
@@ -36,6 +37,7 @@ app.add_typer(people.app, name="users")
 app.command(epilog="Examples:  switchroom explain WT…   |   switchroom explain WT… --worker Ann")(
     explain
 )
+app.command(epilog="Examples:  switchroom audit   |   switchroom audit --workspace WS…")(audit)
 console = Console(stderr=True)
 
 

@@ -26,6 +26,15 @@ class Head(msgspec.Struct, frozen=True):
         return turns.turn(order, prioritized, self.priority, self.virtual_start_time, self.task_sid)
 
 
+class Waiting(msgspec.Struct, frozen=True):
+    """A task in a line; `offered` is its number of batches so far."""
+
+    sid: str
+    priority: int
+    virtual_start_time: int
+    offered: int
+
+
 def line_of(task: Task, target: Target, worker_sid: str | None) -> Line:
     """The line that a task stands in at a step; `worker_sid` is the known worker of the step."""
     stand = stands.at(target, task.values, task.task_channel_sid, worker_sid)
@@ -142,14 +151,16 @@ def of_workspace(work: Work, workspace: Workspace) -> list[Line]:
     )
 
 
+_ORDERED: Final[dict[Order, LiteralString]] = {
+    "FIFO": "priority DESC, virtual_start_time, sid",
+    "LIFO": "virtual_start_time DESC, sid DESC",
+}
+
+
 def head(work: Work, line: Line, order: Order, worker_sid: str = "") -> Head | None:
     """The task of a line that goes first, by priority and age, or the newest (taskrouter §6); of a
     topping line one that the worker has not been asked about."""
-    ordered = (
-        "priority DESC, virtual_start_time, sid"
-        if order == "FIFO"
-        else "virtual_start_time DESC, sid DESC"
-    )
+    ordered = _ORDERED[order]
     if line.topping:
         return work.one(
             Head,
@@ -166,4 +177,16 @@ def head(work: Work, line: Line, order: Order, worker_sid: str = "") -> Head | N
         f" ORDER BY {ordered} LIMIT 1",
         line.account_sid,
         line.sid,
+    )
+
+
+def heads(work: Work, line: Line, order: Order, most: int) -> list[Waiting]:
+    """The tasks of a line that go first, at most so many."""
+    return work.many(
+        Waiting,
+        "SELECT sid, priority, virtual_start_time, offered FROM tasks"
+        f" WHERE account_sid = ? AND line = ? ORDER BY {_ORDERED[order]} LIMIT ?",
+        line.account_sid,
+        line.sid,
+        most,
     )

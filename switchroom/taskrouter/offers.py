@@ -120,11 +120,16 @@ def worker(work: Work, account_sid: str, sid: str) -> Candidate | None:
 
 def asked(work: Work, task: Task) -> set[str]:
     """The workers who have been asked in the present batch, whatever they answered."""
+    return asked_in(work, task.account_sid, task.sid, task.offered)
+
+
+def asked_in(work: Work, account_sid: str, task_sid: str, batch: int) -> set[str]:
+    """The workers who were asked about a task in a batch, whatever they answered."""
     found = work.values(
         "SELECT worker_sid FROM reservations WHERE account_sid = ? AND task_sid = ? AND batch = ?",
-        task.account_sid,
-        task.sid,
-        task.offered,
+        account_sid,
+        task_sid,
+        batch,
     )
     return {sid for (sid,) in found}
 

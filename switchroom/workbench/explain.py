@@ -15,7 +15,8 @@ from switchroom.workbench import remote
 from switchroom.workbench.cases import Unusable
 from switchroom.workbench.remote import Connection, Refused
 
-_HERE: Final = f"http://127.0.0.1:{Config().port}"
+# Where a server is that nobody names.
+HERE: Final = f"http://127.0.0.1:{Config().port}"
 _NOT_FOUND: Final = 20404
 _PAGE: Final = 100
 _PAGES_MAX: Final = 100
@@ -47,7 +48,7 @@ class Desk(Connection):
     def explain(self, task: str, worker: str, workspace: str) -> tuple[bytes, dict[str, Any]]:
         """The explanation of a task as it came and as it is read, the workspace being looked for
         where none is named."""
-        for sid in [workspace] if workspace else self._workspaces():
+        for sid in [workspace] if workspace else self.workspaces():
             try:
                 query = {"WorkerSid": self._worker(sid, worker)} if worker else {}
                 path = f"/v1/Workspaces/{sid}/Tasks/{task}/Explain?{urlencode(query)}"
@@ -73,7 +74,8 @@ class Desk(Connection):
             raise Refused(f"{workspace} has no worker named {worker}", code=_NOT_FOUND)
         return found[0].sid
 
-    def _workspaces(self) -> Iterator[str]:
+    def workspaces(self) -> Iterator[str]:
+        """The SIDs of all workspaces of the account."""
         path = f"/v1/Workspaces?PageSize={_PAGE}"
         for _ in range(_PAGES_MAX):
             page = remote.read(self.ask(path), _Workspaces)
@@ -94,7 +96,7 @@ def explain(
     server: Annotated[
         str,
         typer.Option(help="The server.", envvar=["SWITCHROOM_SERVER", "SWITCHROOM_URL"]),
-    ] = _HERE,
+    ] = HERE,
 ) -> None:
     """Tell why a task waits, who was asked, what comes next, and why a worker can't take it.
 
@@ -109,11 +111,11 @@ def explain(
         body, found = desk.explain(task, worker, quote(workspace))
         lines = [] if raw else list(told(found))
     except Refused as refusal:
-        _stop(str(refusal), 1)
+        stop(str(refusal), 1)
     except Unusable as error:
-        _stop(str(error), 2)
+        stop(str(error), 2)
     except (KeyError, TypeError):
-        _stop("The server answers something else than the API does", 1)
+        stop("The server answers something else than the API does", 1)
     if raw:
         typer.echo(msgspec.json.format(body, indent=2).decode())
         return
@@ -126,7 +128,8 @@ def _noun(prefix: str) -> str:
     return {"WT": "task", "WS": "workspace"}[prefix]
 
 
-def _stop(sentence: str, code: int) -> NoReturn:
+def stop(sentence: str, code: int) -> NoReturn:
+    """End with a sentence for the error output."""
     Console(stderr=True, soft_wrap=True, highlight=False).print(sentence, markup=False)
     raise typer.Exit(code)
 

@@ -72,6 +72,7 @@ def test_every_task_is_done_exactly_once(
 
 def _check(floor: "Floor") -> None:
     offers = ledger.check(floor.desk, floor.workers, CAPACITY)
+    ledger.audit(floor.desk)
     tasks = {task["sid"]: task for task in ledger.every(floor.desk, "/Tasks")}
     assert {task["assignment_status"] for task in tasks.values()} == {"completed"}
     assert set(floor.asked) <= set(tasks), "an acknowledged task is lost"

@@ -52,8 +52,11 @@ def check(desk: Desk, workers: list[str], capacity: int) -> dict[str, list[Any]]
     return offers
 
 
-def is_quiet(desk: Desk, workers: list[str], capacity: int) -> bool:
-    """Whether no task waits while somebody has a free place."""
-    waiting = [task for task in every(desk, "/Tasks") if task["assignment_status"] == "pending"]
-    busy = [desk.channel(worker)["assigned_tasks"] >= capacity for worker in workers]
-    return not waiting or all(busy)
+def audit(desk: Desk) -> None:
+    """See that the server finds all in order: no task waits that somebody could take, and what it
+    keeps in columns is what is."""
+    after = ""
+    while after is not None:
+        found = desk.get("/Audit", **({"AfterWorkerSid": after} if after else {}))
+        assert found["sound"], found["findings"]
+        after = found["next_worker_sid"]

@@ -1,4 +1,5 @@
-"""Short stories in which matching is easily wrong, told on a floor that the oracle watches."""
+"""Short stories in which matching is easily wrong, told on a floor that the oracle watches, and
+held against the pure function over the snapshot."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -8,6 +9,7 @@ import pytest
 from tests.taskrouter.floor import Floor
 from tests.taskrouter.house import House
 from tests.taskrouter.oracle import DEFAULT
+from tests.taskrouter.watched import Watch
 
 ASKED: Final = {"kind": "a", "lang": "en", "min": 0, "agent": "w2"}
 CLERK: Final = {"skills": ["en"], "level": 2}
@@ -17,7 +19,8 @@ EXPERT: Final = {"skills": ["en"], "level": 4}
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = House(tmp_path_factory.mktemp("examples"), "")
-    yield house
+    with Watch().watching():
+        yield house
     house.database.engine.close()
 
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from switchroom.rest.taskrouter import (
     activities,
+    audit,
     events,
     explain,
     queues,
@@ -29,6 +30,7 @@ ROUTES: Final = (
     workflows.routes,
     tasks.routes,
     explain.routes,
+    audit.routes,
     reservations.routes,
     events.routes,
     statistics.routes,
