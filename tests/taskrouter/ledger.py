@@ -55,8 +55,8 @@ def check(desk: Desk, workers: list[str], capacity: int) -> dict[str, list[Any]]
 def audit(desk: Desk) -> None:
     """See that the server finds all in order: no task waits that somebody could take, and what it
     keeps in columns is what is."""
-    after = ""
+    after: Any = ""
     while after is not None:
-        found = desk.get("/Audit", **({"AfterWorkerSid": after} if after else {}))
+        found = desk.get("/Audit", AfterWorkerSid=after)
         assert found["sound"], found["findings"]
         after = found["next_worker_sid"]

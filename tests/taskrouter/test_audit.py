@@ -19,6 +19,7 @@ from switchroom.taskrouter import (
     reservations,
     tasks,
     worker_channels,
+    workers,
     workflows,
     workspaces,
 )
@@ -78,7 +79,7 @@ class Place:
 
     def channel(self, worker: str, capacity: int) -> None:
         def deed(work: Work, at: Workspace) -> None:
-            row = presence.workers.fetch(work, MAIN_SID, self.sid, worker)
+            row = workers.fetch(work, MAIN_SID, self.sid, worker)
             shown = worker_channels.fetch(work, row, "default")
             presence.update_channel(work, at, row, shown, capacity=capacity)
 
@@ -113,7 +114,7 @@ class Place:
     def findings(self) -> list[tuple[str, str]]:
         """Code and sentence, the SIDs by what they name."""
         names = {getattr(self, name): name.upper() for name in ("first", "second", "waiting")}
-        found = []
+        found: list[tuple[str, str]] = []
         for one in self.audit().findings:
             sentence = one.sentence
             for sid, name in names.items():
@@ -363,8 +364,11 @@ def test_a_part_at_a_time(place: Place) -> None:
 
 
 def test_many_queues_make_the_parts_smaller(place: Place) -> None:
-    for number in range(4):
-        place.do(lambda work, at, n=number: queues.create(work, at, friendly_name=f"q{n}"))
+    def more(work: Work, at: Workspace) -> None:
+        for number in range(4):
+            queues.create(work, at, friendly_name=f"q{number}")
+
+    place.do(more)
     found = place.audit("", Bounds(memberships=5))
     assert len(found.read.books.snapshot.workers) == 1
     assert found.read.following == place.ann
