@@ -61,11 +61,12 @@ _OPEN: Final = ("pending", "reserved", "assigned", "wrapping")
 class Bounds(msgspec.Struct, frozen=True, kw_only=True):
     """How much is read at most: `workers` behind the SID `after`, fewer where there are many
     queues, so that no more `memberships` are worked out; their live `reservations`; so many
-    `lines`, of each the `heads`; and with the first part the oldest `tasks` of each status."""
+    `lines` at which one of them could take a task, of each the `heads`; and with the first part
+    the oldest `tasks` of each status."""
 
     after: str = ""
     workers: int = 1_000
-    memberships: int = 100_000
+    memberships: int = 20_000
     reservations: int = 10_000
     lines: int = 1_000
     heads: int = 10
@@ -103,7 +104,6 @@ def read(work: Work, workspace: Workspace, bounds: Bounds) -> Reading:
         workers, held, unread = _cut(workers, held)
         following = workers[-1].sid
         part = (*at, bounds.after, following)
-    found = _lines(work, workspace, queues, bounds)
     filed, more_tasks = _filed(work, part, bounds)
     seats = work.many(WorkerChannel, _SEATS, *part)
     presence = _presence(work, workspace)
@@ -111,16 +111,18 @@ def read(work: Work, workspace: Workspace, bounds: Bounds) -> Reading:
         now=work.now,
         queues=_queues(queues, workers, presence),
         workers=_seated(workers, presence, seats, held, unread),
-        tasks=tuple(task for line in found[: bounds.lines] for task in line.tasks),
+        tasks=(),
         single=not workspace.multi_task_enabled,
         prioritized=workspace.prioritize_queue_order,
         optimized=frozenset(one.sid for one in channels if one.channel_optimized_routing),
         activities=tuple(presence),
     )
+    found = _lines(work, workspace, snapshot, bounds)
+    tasks = tuple(task for line in found[: bounds.lines] for task in line.tasks)
     titles = {one.sid: one.friendly_name for one in queues}
     return Reading(
         books=Books(
-            snapshot=snapshot,
+            snapshot=msgspec.structs.replace(snapshot, tasks=tasks),
             kept=_kept(workers, seats, work.values(_MEMBERS, *part)),
             held=tuple(held),
             filed=tuple(filed),
@@ -251,22 +253,30 @@ def _kept(
     )
 
 
-def _lines(
-    work: Work, workspace: Workspace, queues: Sequence[Queue], bounds: Bounds
-) -> list[_Line]:
-    """The lines with the tasks at their heads; one more line than are wanted says that there are
-    more."""
-    orders = {queue.sid: queue.task_order for queue in queues}
-    columns = ", ".join(f"l.{name}" for name in Line.__struct_fields__)
-    found = work.many(
-        Line,
-        f"SELECT {columns} FROM task_queues q CROSS JOIN lines l"
-        " WHERE q.account_sid = ? AND q.workspace_sid = ? AND l.queue_sid = q.sid LIMIT ?",
-        workspace.account_sid,
-        workspace.sid,
-        bounds.lines + 1,
-    )
-    return [_line(work, one, orders[one.queue_sid], bounds.heads) for one in found]
+def _lines(work: Work, workspace: Workspace, snapshot: Snapshot, bounds: Bounds) -> list[_Line]:
+    """The lines at which a worker of the part who could take one more stands, with the tasks at
+    their heads; one more line than are wanted says that there are more."""
+    ready: dict[str, set[str]] = defaultdict(set)
+    for worker in snapshot.workers:
+        for seat in worker.seats:
+            if worker.is_ready(seat, single=snapshot.single):
+                ready[seat.channel_sid].add(worker.sid)
+    found: list[_Line] = []
+    for queue in snapshot.queues:
+        for channel_sid, there in ready.items():
+            if len(found) > bounds.lines or queue.members.isdisjoint(there):
+                continue
+            for line in work.find(
+                Line,
+                "lines",
+                "account_sid = ? AND queue_sid = ? AND task_channel_sid = ? LIMIT ?",
+                workspace.account_sid,
+                queue.sid,
+                channel_sid,
+                bounds.lines + 1 - len(found),
+            ):
+                found.append(_line(work, line, queue.order, bounds.heads))
+    return found
 
 
 def _line(work: Work, line: Line, order: Order, most: int) -> _Line:

@@ -40,8 +40,8 @@ def test_all_workspaces_or_one(world: World) -> None:
     lines = told(world, 0, "--workspace", one.sid).splitlines()
     assert lines == [
         one.sid,
-        "  Nothing is wrong: 1 worker, 1 task at the heads of 1 line, 1 live reservation and 2 open"
-        " tasks were held against each other.",
+        "  Nothing is wrong: 1 worker, 0 tasks at the heads of 0 lines, 1 live reservation and"
+        " 2 open tasks were held against each other.",
     ]
     raw = json.loads(told(world, 0, "--workspace", one.sid, "--raw"))
     assert (raw["workspace_sid"], raw["sound"]) == (one.sid, True)

@@ -8,12 +8,14 @@ from tests.world import World
 
 def test_a_workspace_in_order(world: World) -> None:
     desk = open_desk(world)
-    flow = desk.workflow(rule("1==1", desk.queue("All")))
-    desk.worker("Ann")
+    queue = desk.queue("All")
+    far = {"queue": queue, "expression": "worker.team == 'b'"}
+    flow = desk.workflow(rule("far == true", far), default=queue)
+    desk.capacity(desk.worker("Ann", team="a"), 2)
     desk.worker("Bob", "Offline")
     desk.task(flow)
-    desk.task(flow)
-    desk.task(flow)
+    desk.task(flow, {"far": True})
+    desk.task(flow, {"far": True})
 
     found = world.get(f"{desk.path}/Audit")
 
