@@ -19,7 +19,6 @@ from switchroom.store.work import Work
 from switchroom.taskrouter import (
     activities,
     assign,
-    audit,
     presence,
     queues,
     reservations,
@@ -31,7 +30,6 @@ from switchroom.taskrouter import (
     workflows,
     workspaces,
 )
-from switchroom.taskrouter.books import Bounds
 from switchroom.taskrouter.rows import Reservation, Task, Worker, Workspace
 from tests.servers import MAIN_SID
 from tests.taskrouter import oracle
@@ -47,12 +45,11 @@ from tests.taskrouter.samples import (
     WORKER,
     document,
 )
+from tests.taskrouter.watched import in_order
 
 T = TypeVar("T")
 
 WORKERS_MAX: Final = 6
-# Few workers at a time, and few of their reservations, so that there are several parts.
-PART: Final = Bounds(workers=3, reservations=4)
 BREAKS: Final = ("Chatting", "On a break")
 
 
@@ -192,18 +189,10 @@ class Floor(RuleBasedStateMachine):
             undone = scene.without({one.sid for one in free})
             wanted = oracle.expected(undone, self.history, now)
             assert sorted(given) == sorted(wanted), self._told(scene, given, wanted)
-        self._audit()
+        in_order(self.house, self.sid)
         self.history.write(scene, now)
         self.history.presence(scene, now)
         assert oracle.expected(scene, self.history, now) == [], "a task waits for a ready worker"
-
-    def _audit(self) -> None:
-        """All books agree, whichever part of the workers is looked at."""
-        after: str | None = ""
-        while after is not None:
-            found = self.house.look(audit.audit, MAIN_SID, self.sid, after, PART)
-            assert not found.findings, [one.sentence for one in found.findings]
-            after = found.read.following
 
     def _is_direct(self, scene: Scene, one: Reservation) -> bool:
         return (scene.tasks[one.task_sid].routing_target or "").startswith("WK")

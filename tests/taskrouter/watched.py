@@ -1,5 +1,5 @@
 """Production under watch: what it hands out step by step is what `match` hands out at once, of the
-moment before."""
+moment before, and the audit finds all in order."""
 
 import inspect
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -14,13 +14,26 @@ from switchroom.core.matching.match import match
 from switchroom.core.matching.snapshot import Snapshot, Way
 from switchroom.core.matching.stands import Stand
 from switchroom.store.work import Work
-from switchroom.taskrouter import assign, books, offers, places
+from switchroom.taskrouter import assign, audit, books, offers, places
 from switchroom.taskrouter.assign import Seeker
 from switchroom.taskrouter.books import Bounds
 from switchroom.taskrouter.rows import Line, Reservation, Task, Workspace
+from tests.servers import MAIN_SID
+from tests.taskrouter.house import House
 
 _ALL: Final = Bounds(workers=10_000, heads=10_000)
+# Few workers at a time, and few of their reservations, so that there are several parts.
+_PART: Final = Bounds(workers=3, reservations=4)
 Offer = tuple[str, str]
+
+
+def in_order(house: House, workspace_sid: str) -> None:
+    """All books of a workspace agree, whichever part of the workers is looked at."""
+    after: str | None = ""
+    while after is not None:
+        found = house.look(audit.audit, MAIN_SID, workspace_sid, after, _PART)
+        assert not found.findings, [one.sentence for one in found.findings]
+        after = found.read.following
 
 
 class Watch:
