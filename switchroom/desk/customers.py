@@ -86,14 +86,18 @@ def update(
     address: str,
     *,
     name: str | UnsetType = UNSET,
-    attributes: Mapping[str, str] | UnsetType = UNSET,
+    attributes: Mapping[str, str | None] | UnsetType = UNSET,
 ) -> shapes.Customer:
-    """Write down what is given; attributes are replaced as a whole. Raises INVALID_PARAMETER."""
+    """Write down what is given. Of the attributes only those that are named change, so that two
+    agents who write different ones at once lose none; None takes one away. Raises
+    INVALID_PARAMETER."""
     _check_address(address)
     work.lock("customer", caller.account_sid, address)
     now = find(work, caller.account_sid, address)
     called = (now.name if now else "") if name is UNSET else _name(name)
-    text = (now.attributes if now else "{}") if attributes is UNSET else _attributes(attributes)
+    text = now.attributes if now else "{}"
+    if attributes is not UNSET:
+        text = _with(_read(text), attributes)
     if now is not None:
         words.remove(work, caller.account_sid, words.of_customer(address), words.split(now.name))
     words.add(work, caller.account_sid, words.of_customer(address), words.split(called))
@@ -248,16 +252,22 @@ def _name(text: str) -> str:
     return name
 
 
-def _attributes(given: Mapping[str, str]) -> str:
-    values = {key.strip(): value.strip() for key, value in given.items()}
-    if len(values) > _ATTRIBUTES:
-        raise errors.INVALID_PARAMETER(sentence=f"A customer has at most {_ATTRIBUTES} attributes")
-    for key, value in values.items():
+def _with(known: Mapping[str, str], given: Mapping[str, str | None]) -> str:
+    """The attributes with the changes that are given."""
+    values = dict(known)
+    for name, text in given.items():
+        key, value = name.strip(), "" if text is None else text.strip()
         if not key or len(key) > _KEY_CHARS or len(value) > _VALUE_CHARS:
             raise errors.INVALID_PARAMETER(
                 sentence=f"The name of an attribute has 1 to {_KEY_CHARS} characters, its value at"
                 f" most {_VALUE_CHARS}"
             )
+        if text is None:
+            values.pop(key, None)
+        else:
+            values[key] = value
+    if len(values) > _ATTRIBUTES:
+        raise errors.INVALID_PARAMETER(sentence=f"A customer has at most {_ATTRIBUTES} attributes")
     return encode(values).decode()
 
 

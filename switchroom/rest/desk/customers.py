@@ -20,10 +20,10 @@ class Contacts(Struct, frozen=True, kw_only=True):
 
 
 class UpdateCustomer(Struct, frozen=True, kw_only=True):
-    """What is not given stays as it is; attributes are replaced as a whole."""
+    """What is not given stays as it is, each attribute too; null takes an attribute away."""
 
     name: str | UnsetType = UNSET
-    attributes: dict[str, str] | UnsetType = UNSET
+    attributes: dict[str, str | None] | UnsetType = UNSET
 
 
 class CreateNote(Struct, frozen=True, kw_only=True):

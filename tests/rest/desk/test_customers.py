@@ -1,5 +1,6 @@
 """Customers, the directory, dispositions and texts to send over and over."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -35,6 +36,39 @@ def test_a_customer_has_a_name_and_attributes(floor: Floor) -> None:
     first = ann.messages(card["conversation_sid"])["messages"][0]
     assert first["author_name"] == "Kim L."
     assert ann.post(path(customer), 400, name="x" * 200)["code"] == 20001
+
+
+def test_agents_who_write_different_attributes_lose_none(floor: Floor) -> None:
+    ann, bob = floor.agents["ann"], floor.hire("bob")
+    customer = floor.customer()
+    ann.post(path(customer), attributes={"plan": "gold", "pet": "dog"})
+    agents = {"shoe": ann, "hat": bob, "coat": ann, "glove": bob}
+
+    def write(key: str) -> Any:
+        return agents[key].post(path(customer), attributes={key: " 42 "})
+
+    with ThreadPoolExecutor(len(agents)) as pool:
+        list(pool.map(write, agents))
+    known = {"plan": "gold", "pet": "dog"} | dict.fromkeys(agents, "42")
+    assert ann.get(path(customer))["attributes"] == known
+    renamed = bob.post(path(customer), attributes={"plan": None, "tariff": "gold", "none": None})
+    known.pop("plan")
+    assert renamed["attributes"] == known | {"tariff": "gold"}
+    assert ann.post(path(customer), attributes={})["attributes"] == known | {"tariff": "gold"}
+
+
+def test_attributes_have_bounds(floor: Floor) -> None:
+    ann, customer = floor.agents["ann"], floor.customer()
+    full = {f"key {number}": "x" for number in range(50)}
+    assert len(ann.post(path(customer), attributes=full)["attributes"]) == 50
+    refused = ann.post(path(customer), 400, attributes={"one more": "x"})
+    assert refused["code"] == 20001
+    assert "at most 50 attributes" in refused["message"]
+    swapped = ann.post(path(customer), attributes={"key 0": None, "one more": "x"})
+    assert len(swapped["attributes"]) == 50
+    for bad in ({" ": "x"}, {" ": None}, {"k" * 65: "x"}, {"k": "x" * 1_001}, {"k": 1}):
+        assert ann.post(path(customer), 400, attributes=bad)["code"] == 20001
+    assert ann.get(path(customer))["attributes"] == swapped["attributes"]
 
 
 def test_another_account_knows_nothing_of_him(world: World, floor: Floor) -> None:

@@ -29,7 +29,7 @@ export function useMoreContacts(address: string) {
 export function useChangeCustomer(address: string) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (change: { name?: string; attributes?: Record<string, string> }) =>
+    mutationFn: (change: { name?: string; attributes?: Record<string, string | null> }) =>
       post<Customer>(path(address), change),
     onSuccess: (customer) => {
       cache.setQueryData(key(address), customer);

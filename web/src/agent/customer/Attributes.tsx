@@ -14,7 +14,8 @@ const words = text.customer;
 export function Attributes({ customer }: { customer: Customer }) {
   const [editing, setEditing] = useState<{ key: string; value: string; before: string | null } | null>(null);
   const change = useChangeCustomer(customer.address);
-  const put = (attributes: Record<string, string>) =>
+  // Only what is named changes; null takes an attribute away. Others are left to colleagues.
+  const put = (attributes: Record<string, string | null>) =>
     change.mutate(
       { attributes },
       {
@@ -22,13 +23,11 @@ export function Attributes({ customer }: { customer: Customer }) {
         onError: (error) => tellError(words.notSaved, error),
       },
     );
-  const without = (key: string) =>
-    Object.fromEntries(Object.entries(customer.attributes).filter(([name]) => name !== key));
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (!editing?.key.trim()) return;
-    const rest = editing.before === null ? customer.attributes : without(editing.before);
-    put({ ...rest, [editing.key.trim()]: editing.value.trim() });
+    const before = editing.before === null ? {} : { [editing.before]: null };
+    put({ ...before, [editing.key.trim()]: editing.value.trim() });
   };
   const all = Object.entries(customer.attributes);
   return (
@@ -52,7 +51,7 @@ export function Attributes({ customer }: { customer: Customer }) {
               size="sm"
               label={words.removeAttribute(key)}
               disabled={change.isPending}
-              onClick={() => put(without(key))}
+              onClick={() => put({ [key]: null })}
             >
               <IconTrash size={16} aria-hidden />
             </IconButton>
