@@ -13,6 +13,7 @@ from switchroom.core.errors import ApiError
 from switchroom.desk import log_in, users
 from switchroom.desk.sessions import Login, Opened
 from switchroom.desk.users import ROLES, Role, User
+from switchroom.monitor import alerts
 from switchroom.store.work import Work
 
 _SUBJECT_CHARS: Final = 255
@@ -84,10 +85,9 @@ def let_in(
         user = users.update(
             work,
             user,
-            by_provider=True,
             full_name=who.full_name,
             email=who.email,
-            roles=who.roles,
+            roles=_kept_roles(work, user, who),
             subject=who.subject,
             invitation_hash=None,
             invitation_ends=None,
@@ -141,6 +141,23 @@ def _first_time(work: Work, account_sid: str, who: Identity) -> User:
             " take that one's password away or remove him, then he is yours"
         )
     return named
+
+
+def _kept_roles(work: Work, user: User, who: Identity) -> tuple[Role, ...]:
+    """The roles of a user who is held: the provider's, to which the last administrator who can log
+    in keeps his own."""
+    if "admin" in who.roles or not users.leads_alone(work, user):
+        return who.roles
+    alerts.record(
+        work,
+        user.account_sid,
+        "warning",
+        f"{user.username} has logged in, and the identity provider does not name him an"
+        " administrator any more: he stays one, because he is the last who can log in",
+        code=errors.SINGLE_SIGN_ON.code,
+        resource_sid=user.sid,
+    )
+    return (*who.roles, "admin")
 
 
 def _roles(given: object) -> tuple[Role, ...]:

@@ -174,14 +174,12 @@ def update(
     email: str | None = None,
     active: bool | None = None,
     worker_sid: str | None = None,
-    by_provider: bool = False,
     **given: Any,
 ) -> User:
     """Change a user who is held; `given` are further columns as they are kept.
 
     An empty `worker_sid` ties him to no worker. Raises INVALID_PARAMETER, also where the account
-    would be left without an administrator who can log in, unless the identity provider has it so
-    (`by_provider`).
+    would be left without an administrator who can log in.
     """
     if roles is not None:
         given["roles"] = _join(roles)
@@ -198,7 +196,7 @@ def update(
     changed = msgspec.structs.replace(user, **given)
     if changed == user:
         return user
-    if _leads(user) and not _leads(changed) and not by_provider:
+    if not _leads(changed):
         _check_leadership(work, user)
     changed = msgspec.structs.replace(changed, date_updated=work.now)
     keep(work, changed)
@@ -220,8 +218,7 @@ def keep(work: Work, user: User) -> None:
 
 def delete(work: Work, user: User) -> None:
     """Take a user away who is held. Raises INVALID_PARAMETER for the last administrator."""
-    if _leads(user):
-        _check_leadership(work, user)
+    _check_leadership(work, user)
     work.run("DELETE FROM desk_users WHERE account_sid = ? AND sid = ?", user.account_sid, user.sid)
     work.emit(UserDeleted(account_sid=user.account_sid, user_sid=user.sid))
 
@@ -307,14 +304,21 @@ def _leads(user: User) -> bool:
     return bool(user.admin and user.active and way_in)
 
 
-def _check_leadership(work: Work, user: User) -> None:
+def leads_alone(work: Work, user: User) -> bool:
+    """Whether a user who is held is the only administrator who can log in."""
+    if not _leads(user):
+        return False
     other = work.value(
         "SELECT sid FROM desk_users WHERE account_sid = ? AND admin = 1 AND active = 1"
         " AND sid <> ? AND (password_hash IS NOT NULL OR subject IS NOT NULL) LIMIT 1",
         user.account_sid,
         user.sid,
     )
-    if other is None:
+    return other is None
+
+
+def _check_leadership(work: Work, user: User) -> None:
+    if leads_alone(work, user):
         raise _refusal(
             f"{user.username} is the last administrator who can log in: make another one first"
         )

@@ -191,7 +191,10 @@ async def _come_back(runtime: Runtime, call: Call, query: Returned) -> Opened:
         agent = call.header("User-Agent")
         return single_sign_on.let_in(work, who, address=call.address, user_agent=agent, wall=wall())
 
-    opened, _ = await runtime.transact(let_in, request_id=call.request_id)
+    opened, login = await runtime.transact(let_in, request_id=call.request_id)
+    if set(login.roles) != set(who.roles):
+        # The account's alerts say why.
+        log.warning("single_sign_on.role_kept", request_id=call.request_id, user=login.user_sid)
     return opened
 
 

@@ -161,6 +161,32 @@ def test_each_log_in_brings_him_up_to_date(node: Node, provider: Provider, world
     assert now["routing"] == {"skills": ["tea"], "levels": {"tea": 3}}
 
 
+def test_the_last_administrator_stays_one(node: Node, provider: Provider, world: World) -> None:
+    provider.claims["roles"] = "admin"
+    user = logged_in(node)["user"]
+    assert user["roles"] == ["admin"]
+    provider.claims["roles"] = "agent"
+    kept = logged_in(node)["user"]
+    assert (kept["sid"], kept["roles"]) == (user["sid"], ["agent", "admin"])
+    (alert,) = [
+        one
+        for one in world.get("/monitor/v1/Alerts?LogLevel=warning&PageSize=1000")["alerts"]
+        if one["resource_sid"] == user["sid"]
+    ]
+    assert alert["error_code"] == "45050"
+    assert "the+last+who+can+log+in" in alert["alert_text"]
+    # Neither one without a way in, nor one who is deactivated, is another administrator.
+    body = {"username": f"other.{user['username']}", "roles": ["admin"]}
+    other = world.request("POST", "/desk/v1/Users", json=body).json()
+    path = f"/desk/v1/Users/{other['sid']}"
+    assert logged_in(node)["user"]["roles"] == ["agent", "admin"]
+    change = {"password": PASSWORD, "active": False}
+    assert world.request("POST", path, json=change).status_code == 200
+    assert logged_in(node)["user"]["roles"] == ["agent", "admin"]
+    assert world.request("POST", path, json={"active": True}).status_code == 200
+    assert logged_in(node)["user"]["roles"] == ["agent"]
+
+
 def test_a_token_by_elliptic_curves_is_good_too(node: Node, provider: Provider) -> None:
     provider.algorithm, provider.signer = "ES256", provider.ec
     assert logged_in(node)["user"]["username"] == provider.claims["preferred_username"]
