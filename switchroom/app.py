@@ -118,6 +118,7 @@ async def running(
     counts = Metrics()
     runtime = Runtime(
         config=config,
+        installation=await database.transact(marks.put_first, marks.INSTALLATION, ids.secret()),
         database=database,
         clock=clock,
         ids=ids,

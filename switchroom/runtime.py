@@ -29,9 +29,11 @@ _ROUNDS: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """The parts of a running server."""
+    """The parts of a running server. `installation` is a random name for it and for all nodes that
+    share its database."""
 
     config: Config
+    installation: str
     database: Database
     clock: RealClock | ManualClock
     ids: RealIds

@@ -60,7 +60,7 @@ class Desktops:
         try:
             if self._ended or len(self._open) >= AT_MOST:
                 raise errors.UNAVAILABLE()
-            wish = read_wish(scope)
+            wish = read_wish(scope, self._runtime.installation)
             login, socket = await self._runtime.transact(_open, wish.secret)
         except ApiError as error:
             return await _refuse(scope, send, error)
@@ -87,7 +87,7 @@ class Desktops:
             await self._runtime.transact(presence.close_socket, worker, socket)
 
 
-def read_wish(scope: Event) -> Wish:
+def read_wish(scope: Event, installation: str) -> Wish:
     """What a handshake asks for.
 
     Raises ACCESS_DENIED for a page of another site, AUTHENTICATE, INVALID_PARAMETER.
@@ -97,7 +97,7 @@ def read_wish(scope: Event) -> Wish:
         headers.get("origin"), headers.get("sec-fetch-site"), headers.get("host", "")
     ):
         raise errors.ACCESS_DENIED(sentence="a page of another site cannot use the log-in")
-    secret = _secret(headers.get("cookie", ""))
+    secret = _secret(headers.get("cookie", ""), installation)
     if secret is None:
         raise errors.AUTHENTICATE()
     try:
@@ -114,12 +114,18 @@ def read_wish(scope: Event) -> Wish:
     return Wish(secret, None if since is None else Position.read(since), since is not None)
 
 
-def _secret(header: str) -> str | None:
+def _secret(header: str, installation: str) -> str | None:
+    """The secret of the session. Proxies say of requests how they came, of handshakes they need
+    not: where there is a cookie that only we can have set, it counts."""
     try:
-        found = SimpleCookie(header).get(cookie.NAME)
+        found = SimpleCookie(header)
     except CookieError:
         return None
-    return None if found is None else found.value
+    for secure in (True, False):
+        one = found.get(cookie.named(cookie.SESSION, installation, secure=secure))
+        if one is not None:
+            return one.value
+    return None
 
 
 def _open(work: Work, secret: str) -> tuple[Login, Socket | None]:

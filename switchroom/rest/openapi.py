@@ -99,8 +99,10 @@ def document(routes: Sequence[Routes]) -> Json:
                 "session": {
                     "type": "apiKey",
                     "in": "cookie",
-                    "name": cookie.NAME,
-                    "description": "A person who has logged in at /desk/v1/Session; whatever"
+                    "name": cookie.SESSION,
+                    "description": "A person who has logged in at /desk/v1/Session, which names the"
+                    " cookie: an underscore and the name of the installation follow, and over TLS"
+                    " it begins with __Host-. Whatever"
                     f" changes something carries the session's csrf_token in {cookie.CSRF_HEADER}.",
                 },
             },

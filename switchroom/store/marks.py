@@ -7,6 +7,7 @@ from switchroom.store.work import Work
 CLOCK: Final = "clock"
 MASTER_KEY: Final = "master_key"
 INDEXED: Final = "indexed"
+INSTALLATION: Final = "installation"
 
 
 def get(work: Work, name: str) -> str | None:

@@ -14,7 +14,6 @@ import aiohttp
 
 from tests import servers
 from tests.rest.desk.agents import Floor, open_floor
-from tests.rest.desk.people import COOKIE
 from tests.servers import MAIN_SID, MAIN_TOKEN, Node
 from tests.world import World
 
@@ -71,7 +70,7 @@ async def _tell(
         opened: list[None] = []
 
         async def watch(cookie: str) -> None:
-            headers = {"Cookie": f"{COOKIE}={cookie}"}
+            headers = {"Cookie": cookie}
             async with session.ws_connect("/desk/v1/Live?v=1", headers=headers) as socket:
                 opened.append(None)
                 async for frame in socket:
@@ -89,7 +88,7 @@ async def _tell(
             async with session.post("/simulator/v1/Messages", data=body, headers=headers) as answer:
                 assert answer.status == 201, await answer.text()
 
-        cookies = [agent.browser.cookie for agent in floor.agents.values()]
+        cookies = [agent.browser.sent_cookie for agent in floor.agents.values()]
         watching = [asyncio.create_task(watch(cookies[n % AGENTS])) for n in range(DESKTOPS)]
         async with asyncio.timeout(_FRAME_S):
             while len(opened) < DESKTOPS:

@@ -47,7 +47,7 @@ def bodies(live: Any, last: str) -> list[str]:
 def test_who_is_let_in(floor: Floor) -> None:
     ann = floor.agents["ann"]
     refused(ann, 401, Cookie="")
-    refused(ann, 401, Cookie=f"{people.COOKIE}={'0' * 32}")
+    refused(ann, 401, Cookie=f"{ann.browser.cookie_name}={'0' * 32}")
     refused(ann, 403, Origin=SITE)
     host = ann.browser.base_url
     with ann.live(Origin=host):

@@ -144,7 +144,7 @@ async def start(runtime: Runtime, call: Call) -> Reply:
         "code_challenge_method": "S256",
     }
     sealed = runtime.vault.seal(msgspec.json.encode(begun).decode())
-    call.cookies.append(Cookie(name=_COOKIE, value=sealed, life_s=_LIFE_S, lax=True))
+    call.cookies.append(Cookie(stem=_COOKIE, value=sealed, life_s=_LIFE_S, lax=True))
     joint = "&" if "?" in doors.authorization_endpoint else "?"
     return _redirect(f"{doors.authorization_endpoint}{joint}{urlencode(query)}")
 
@@ -155,7 +155,7 @@ async def callback(runtime: Runtime, call: Call, query: Returned) -> Reply:
     not."""
     if not runtime.config.oidc_issuer:
         raise errors.NOT_FOUND()
-    call.cookies.append(Cookie(name=_COOKIE, value="", lax=True))
+    call.cookies.append(Cookie(stem=_COOKIE, value="", lax=True))
     try:
         opened = await _come_back(runtime, call, query)
     except ApiError as refusal:
@@ -201,7 +201,7 @@ async def _come_back(runtime: Runtime, call: Call, query: Returned) -> Opened:
 def _begun(call: Call, query: Returned) -> Begun:
     """The log-in that this browser began. Raises SINGLE_SIGN_ON."""
     assert call.request is not None
-    values = call.request.get_cookie_values(_COOKIE) or [""]
+    values = call.request.get_cookie_values(call.cookie_name(_COOKIE)) or [""]
     try:
         begun = msgspec.json.decode(call.vault.open(values[0]), type=Begun)
     except (WrongKey, ValueError):

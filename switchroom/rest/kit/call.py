@@ -12,6 +12,7 @@ from switchroom.conversations.chat_users import ChatUser
 from switchroom.core import errors
 from switchroom.desk.sessions import Login
 from switchroom.desk.users import Role
+from switchroom.rest.kit import cookie
 from switchroom.rest.kit.cookie import Cookie, Visit
 from switchroom.runtime import Runtime
 
@@ -158,6 +159,11 @@ class Call(msgspec.Struct, kw_only=True):
     def header(self, name: str) -> str:
         """A header of the request, empty where there is none."""
         return ("" if self.request is None else self.request.get_header(name)) or ""
+
+    def cookie_name(self, stem: str = cookie.SESSION) -> str:
+        """The name of a cookie of ours in the browser that makes the call."""
+        secure = cookie.is_secure(self.base)
+        return cookie.named(stem, self.runtime.installation, secure=secure)
 
     @property
     def root(self) -> str:

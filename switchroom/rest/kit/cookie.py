@@ -4,6 +4,11 @@ The browser sends the cookie along with whatever asks for our address. So a requ
 refused when another site's page makes it (Origin, Sec-Fetch-Site; SameSite=Strict is the first
 wall), and one that changes something must carry the session's token, which only a page of ours can
 have read. Answers to it are for no other site and for no cache.
+
+Browsers tell cookies apart by host and not by port, so that a cookie is named after the
+installation that has set it: two servers of one host name have two cookies, and the nodes of one
+installation share theirs. Over TLS the name begins with `__Host-`, by which browsers let nobody
+else set it, another host of the domain included.
 """
 
 from typing import Final
@@ -14,9 +19,11 @@ from falcon.asgi import Request
 
 from switchroom.core import errors
 
-NAME: Final = "switchroom_session"
+SESSION: Final = "switchroom_session"
 CSRF_HEADER: Final = "X-Switchroom-CSRF"
 _OWN_SITES: Final = (None, "same-origin", "none")
+# Of an installation's name, enough to tell those of one host apart.
+_NAMED_BY: Final = 12
 
 
 class Visit(msgspec.Struct, frozen=True):
@@ -31,17 +38,36 @@ class Visit(msgspec.Struct, frozen=True):
 
 class Cookie(msgspec.Struct, frozen=True, kw_only=True):
     """A cookie for the answer, out of reach of scripts; without a value it is taken away. The
-    longest life is in seconds; `lax` lets it come along when another site leads here."""
+    longest life is in seconds; `lax` lets it come along when another site leads here. What `named`
+    makes of the stem is its name."""
 
-    name: str = NAME
+    stem: str = SESSION
     value: str
     life_s: int = 0
     lax: bool = False
 
 
-def presented(request: Request) -> Visit | None:
-    """The session that a request names, or None. Raises ACCESS_DENIED for a foreign page's."""
-    values = request.get_cookie_values(NAME)
+def named(stem: str, installation: str, *, secure: bool) -> str:
+    """The name of a cookie in the browser.
+
+    >>> named("switchroom_session", "0123456789abcdef0123456789abcdef", secure=False)
+    'switchroom_session_0123456789ab'
+    >>> named("switchroom_session", "0123456789abcdef0123456789abcdef", secure=True)
+    '__Host-switchroom_session_0123456789ab'
+    """
+    name = f"{stem}_{installation[:_NAMED_BY]}"
+    return f"__Host-{name}" if secure else name
+
+
+def is_secure(base: str) -> bool:
+    """Whether an address of ours, as the client writes it, is reached over TLS."""
+    return base.startswith("https:")
+
+
+def presented(request: Request, name: str) -> Visit | None:
+    """The session that a request names by this cookie, or None. Raises ACCESS_DENIED for a foreign
+    page's."""
+    values = request.get_cookie_values(name)
     if not values:
         return None
     check_origin(request)

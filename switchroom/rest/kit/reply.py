@@ -1,6 +1,7 @@
 """Results and refusals become bodies (conversations §1.4 and §1.7, messaging §1.3)."""
 
 from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
@@ -11,6 +12,7 @@ from switchroom.rest.kit.cookie import Cookie
 
 _ERRORS: Final = "https://www.twilio.com/docs/errors/"
 _JSON: Final = "application/json"
+_OVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _WRONG_LOGIN: Final = "Your AccountSid or AuthToken was incorrect."
 
 encode: Final = msgspec.json.Encoder().encode
@@ -49,20 +51,20 @@ def write(response: Response, status: int, result: object) -> None:
         response.data = result if isinstance(result, bytes) else encode(result)
 
 
-def put_cookie(response: Response, cookie: Cookie, *, secure: bool) -> None:
-    """Put a cookie into the response, or take it out of the browser where it has no value."""
-    same_site = "Lax" if cookie.lax else "Strict"
-    if not cookie.value:
-        response.unset_cookie(cookie.name, path="/", same_site=same_site)
-        return
+def put_cookie(response: Response, cookie: Cookie, name: str, *, secure: bool) -> None:
+    """Put a cookie into the response under its name, or take it out of the browser where it has no
+    value."""
+    # A cookie is taken away by one like it that is over: of a name with __Host- browsers take none
+    # that is less than secure.
     response.set_cookie(
-        cookie.name,
+        name,
         cookie.value,
-        max_age=cookie.life_s,
+        expires=None if cookie.value else _OVER,
+        max_age=cookie.life_s if cookie.value else None,
         path="/",
         secure=secure,
         http_only=True,
-        same_site=same_site,
+        same_site="Lax" if cookie.lax else "Strict",
     )
 
 

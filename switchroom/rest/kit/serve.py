@@ -90,13 +90,14 @@ def _responder(runtime: Runtime, route: Route) -> Callable[..., Awaitable[None]]
             if_match=version(request.get_header("If-Match")),
         )
         auth.check_path(call, route.access)
-        call.presented = _presented(request, route, exchange)
+        call.presented = _presented(request, route, exchange, call.cookie_name())
         if call.presented is None and not route.public:
             raise errors.AUTHENTICATE()
         result = await _answer(runtime, route, call, request)
         response.set_headers(call.headers)
         for made in call.cookies:
-            reply.put_cookie(response, made, secure=call.base.startswith("https:"))
+            name = call.cookie_name(made.stem)
+            reply.put_cookie(response, made, name, secure=cookie.is_secure(call.base))
         reply.write(response, route.status, result)
 
     return respond
@@ -211,8 +212,10 @@ def _read_json(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
         raise errors.INVALID_PARAMETER(sentence=sentence) from None
 
 
-def _presented(request: Request, route: Route, exchange: Exchange) -> Any:
-    """What the request shows of who makes it; a session counts only where nothing else is shown.
+def _presented(request: Request, route: Route, exchange: Exchange, name: str) -> Any:
+    """What the request shows of who makes it; a session, by the cookie of this name, counts only
+    where nothing else is shown.
+
     Raises ACCESS_DENIED for a session that another site's page uses."""
     header = request.get_header("Authorization")
     if header is not None:
@@ -223,8 +226,8 @@ def _presented(request: Request, route: Route, exchange: Exchange) -> Any:
     known = None if route.also is None else route.also(request)
     if known is not None or route.public:
         return known
-    exchange.private = cookie.NAME in request.cookies
-    return cookie.presented(request)
+    exchange.private = name in request.cookies
+    return cookie.presented(request, name)
 
 
 def _field(text: str) -> str:

@@ -134,8 +134,7 @@ class Live:
 
 def _call(runtime: Runtime, exchange: Exchange, request: Request) -> Call:
     header = request.get_header("Authorization")
-    page = let_in(request) or cookie.presented(request) if header is None else None
-    return Call(
+    call = Call(
         runtime=runtime,
         request_id=exchange.request_id,
         method="GET",
@@ -143,8 +142,12 @@ def _call(runtime: Runtime, exchange: Exchange, request: Request) -> Call:
         base=exchange.base,
         path=exchange.path,
         fields={},
-        presented=page or auth.presented(header),
     )
+    if header is None:
+        call.presented = let_in(request) or cookie.presented(request, call.cookie_name())
+    else:
+        call.presented = auth.presented(header)
+    return call
 
 
 def _handsets(request: Request) -> tuple[str, ...]:

@@ -116,10 +116,9 @@ class Agent:
     def address(self, since: str = "", **headers: str) -> dict[str, Any]:
         base = self.browser.base_url.replace("http", "ws", 1)
         tail = f"&since={since}" if since else ""
-        cookie = f"{people.COOKIE}={self.browser.cookie}"
         return {
             "uri": f"{base}/desk/v1/Live?v=1{tail}",
-            "additional_headers": {"Cookie": cookie} | headers,
+            "additional_headers": {"Cookie": self.browser.sent_cookie} | headers,
             "open_timeout": WAIT_S,
             "ping_interval": None,
             # A full queue would keep the client from hearing that its own closing is answered.

@@ -8,7 +8,8 @@ import requests
 from tests.world import World
 
 PASSWORD: Final = "correct horse battery"
-COOKIE: Final = "switchroom_session"
+# The name of an installation follows; over TLS `__Host-` stands before it.
+COOKIE: Final = "switchroom_session_"
 CSRF: Final = "X-Switchroom-CSRF"
 TIMEOUT_S: Final = 90
 
@@ -39,7 +40,18 @@ class Browser:
 
     @property
     def cookie(self) -> str:
-        return cast(str, self.http.cookies.get(COOKIE))
+        return cast(str, self.http.cookies.get(self.cookie_name))
+
+    @property
+    def sent_cookie(self) -> str:
+        """The session's cookie as the browser sends it."""
+        return f"{self.cookie_name}={self.cookie}"
+
+    @property
+    def cookie_name(self) -> str:
+        """The name of the session's cookie, empty where nobody is logged in."""
+        names = [name for name in self.http.cookies.keys() if COOKIE in name]  # noqa: SIM118
+        return names[0] if names else ""
 
 
 def name(world: World) -> str:

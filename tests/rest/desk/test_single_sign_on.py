@@ -14,7 +14,7 @@ import requests
 from tests import servers
 from tests.conftest import ENGINES
 from tests.rest.desk.identity import CLIENT_ID, CLIENT_SECRET, Provider, providing
-from tests.rest.desk.people import COOKIE, PASSWORD, Browser
+from tests.rest.desk.people import PASSWORD, Browser
 from tests.servers import MAIN_SID, MAIN_TOKEN, Node
 from tests.world import World
 
@@ -95,7 +95,7 @@ def check_refused(browser: Browser, answer: requests.Response, sentence: str) ->
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert "45050" in answer.text
     assert sentence in answer.text
-    assert COOKIE not in browser.http.cookies
+    assert not browser.cookie_name
 
 
 def test_the_log_in_page_offers_it(node: Node) -> None:
@@ -284,7 +284,11 @@ def test_what_the_provider_says_is_shown_and_does_no_harm(node: Node, provider: 
 def test_a_forged_state_is_refused(node: Node) -> None:
     for cookie in ("", "00", "zz", "0" * 200):
         browser = Browser(node.base_url)
-        cookies = {"switchroom_single_sign_on": cookie}
+        browser.send("GET", START, allow_redirects=False)
+        (name,) = browser.http.cookies.keys()
+        assert name.startswith("switchroom_single_sign_on_")
+        browser.http.cookies.clear()
+        cookies = {name: cookie}
         answer = browser.send("GET", CALLBACK, params={"code": "c", "state": "s"}, cookies=cookies)
         check_refused(browser, answer, "has not begun to log in")
 

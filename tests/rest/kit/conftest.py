@@ -43,6 +43,7 @@ class World:
     """What the kit needs of a runtime, with its database on a temporary disk."""
 
     def __init__(self, folder: Path) -> None:
+        self.installation = "0123456789abcdef0123456789abcdef"
         self.clock, self.ids, self.vault = RealClock(), RealIds(), Vault(bytes(KEY_BYTES))
         self.metrics = Counted()
         self.engine = SqliteEngine(folder / "kit.db", lambda topics: None)
