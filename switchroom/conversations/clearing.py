@@ -1,5 +1,6 @@
 """Deleting a user or a service, with all that hangs on it: a little at once, so that small ones are
-gone when the answer comes, and what is left by a job, some at a time."""
+gone when the answer comes, and what is left by a job, some at a time. What a conversation leaves
+behind goes likewise, with what other rooms know of it (desk/removed.py)."""
 
 from typing import Final, LiteralString
 
@@ -14,7 +15,7 @@ from switchroom.conversations import (
     participants,
     services,
 )
-from switchroom.conversations.rows import Conversation, Participant, User
+from switchroom.conversations.rows import Conversation, Message, Participant, User
 from switchroom.core import errors, sids
 from switchroom.core.clock import MINUTE
 from switchroom.media import rows as media
@@ -26,6 +27,13 @@ CLEAR_SERVICE: Final = "clear_service"
 
 _CONVERSATIONS_AT_ONCE: Final = 50
 _ROWS_AT_ONCE: Final = 1_000
+_MESSAGES_AT_ONCE: Final = 100
+# What there is of a conversation in tables that have few rows of each.
+_FEW: Final[tuple[LiteralString, ...]] = (
+    "participants",
+    "conversation_webhooks",
+    "conversation_setups",
+)
 # The tables of a service whose rows have a SID, and those that have one row of a service.
 _MANY: Final[tuple[LiteralString, ...]] = ("users", "push_bindings", "roles")
 _SINGLE: Final[tuple[LiteralString, ...]] = ("hook_settings", "push_settings")
@@ -151,3 +159,50 @@ def clear_service(work: Work, gone: ClearService) -> bool:
         )
     more = media.release_service(work, gone.account_sid, gone.service_sid, _ROWS_AT_ONCE)
     return more or _ROWS_AT_ONCE in rows
+
+
+def clear_members(work: Work, account_sid: str, conversation_sid: str) -> None:
+    """Delete who takes part in a deleted conversation, and what was put on it."""
+    for table in _FEW:
+        work.run(
+            f"DELETE FROM {table} WHERE account_sid = ? AND conversation_sid = ?",
+            account_sid,
+            conversation_sid,
+        )
+
+
+def oldest_messages(work: Work, account_sid: str, conversation_sid: str) -> list[Message]:
+    """The messages of a deleted conversation that `clear_conversation` is to take next."""
+    return work.find(
+        Message,
+        "conversation_messages",
+        "account_sid = ? AND conversation_sid = ? ORDER BY message_index LIMIT ?",
+        account_sid,
+        conversation_sid,
+        _MESSAGES_AT_ONCE,
+    )
+
+
+def clear_conversation(
+    work: Work, account_sid: str, conversation_sid: str, oldest: list[Message]
+) -> bool:
+    """Delete the oldest messages of a deleted conversation, and some of its receipts and media;
+    whether more is left."""
+    if oldest:
+        work.run(
+            "DELETE FROM conversation_messages"
+            " WHERE account_sid = ? AND conversation_sid = ? AND message_index <= ?",
+            account_sid,
+            conversation_sid,
+            oldest[-1].message_index,
+        )
+    receipts = work.run(
+        "DELETE FROM receipts WHERE account_sid = ? AND sid IN"
+        " (SELECT sid FROM receipts WHERE account_sid = ? AND conversation_sid = ? LIMIT ?)",
+        account_sid,
+        account_sid,
+        conversation_sid,
+        _ROWS_AT_ONCE,
+    )
+    more = media.release_conversation(work, account_sid, conversation_sid, _ROWS_AT_ONCE)
+    return more or len(oldest) == _MESSAGES_AT_ONCE or receipts == _ROWS_AT_ONCE

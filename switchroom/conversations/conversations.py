@@ -10,7 +10,6 @@ from switchroom.conversations.rows import Conversation
 from switchroom.core import attributes as json_text
 from switchroom.core import errors, limits, sids
 from switchroom.core.states.conversation import State, check_open
-from switchroom.media import rows as media
 from switchroom.store.work import Work
 
 _TABLE: Final[LiteralString] = "conversations"
@@ -331,15 +330,6 @@ def _moved(
     )
 
 
-_PARTS: Final[tuple[LiteralString, ...]] = (
-    "participants",
-    "conversation_messages",
-    "receipts",
-    "conversation_webhooks",
-    "conversation_setups",
-)
-
-
 def delete(work: Work, conversation: Conversation, origin: hooks.Origin) -> None:
     """Delete a conversation, open or closed, with all that is in it. Raises PRE_HOOK_REJECTED."""
     hooks.before(
@@ -363,17 +353,6 @@ def delete(work: Work, conversation: Conversation, origin: hooks.Origin) -> None
         conversation.account_sid,
         conversation.sid,
     )
-
-
-def sweep(work: Work, account_sid: str, conversation_sid: str) -> None:
-    """Delete what a deleted conversation leaves behind."""
-    for table in _PARTS:
-        work.run(
-            f"DELETE FROM {table} WHERE account_sid = ? AND conversation_sid = ?",
-            account_sid,
-            conversation_sid,
-        )
-    media.release_conversation(work, account_sid, conversation_sid)
 
 
 def fire_timers(work: Work, account_sid: str, conversation_sid: str) -> int | None:

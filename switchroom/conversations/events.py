@@ -83,6 +83,9 @@ class MessageAdded(MessageEvent, frozen=True, kw_only=True):
 
 
 class MessageUpdated(MessageEvent, frozen=True, kw_only=True):
+    """`before` is the message as it was."""
+
+    before: Message
     kind = "message.updated"
 
 

@@ -246,6 +246,7 @@ def update(
         events.MessageUpdated(
             account_sid=changed.account_sid,
             conversation=conversation,
+            before=message,
             message=changed,
             origin=origin,
         )

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from switchroom.conversations.rows import Message
+from switchroom.desk import people
 from switchroom.store.work import Work
 
 _WORD: Final = re.compile(r"\w+")
@@ -21,7 +22,7 @@ _CHARS_MAX: Final = 24
 _WORDS_MAX: Final = 100
 # By how many of its last digits a number is found.
 _ENDINGS: Final = (10, 7, 4)
-_PAGE: Final = 500
+_AT_ONCE: Final = 100
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -83,15 +84,23 @@ def _entries(account_sid: str, subject: str, words: Iterable[str]) -> list[Entry
     return [Entry(account_sid, kept(word), subject) for word in words]
 
 
-def remove(work: Work, account_sid: str, subject: str, words: Iterable[str]) -> None:
+def remove(work: Work, account_sid: str, subject: str, words: Sequence[str]) -> None:
     """Let a subject be found by words no more."""
-    for word in words:
+    for begin in range(0, len(words), _AT_ONCE):
+        some = words[begin : begin + _AT_ONCE]
         work.run(
-            "DELETE FROM desk_words WHERE account_sid = ? AND word = ? AND subject = ?",
+            "DELETE FROM desk_words WHERE account_sid = ? AND subject = ?"
+            f" AND word IN ({people.marks(some)})",
             account_sid,
-            kept(word),
             subject,
+            *map(kept, some),
         )
+
+
+def hold(work: Work) -> None:
+    """Whoever takes words in from messages that are there, or away, takes turns with the others:
+    what one of them has read is still so when he writes."""
+    work.lock("desk index")
 
 
 def is_any(work: Work, after: str, before: str) -> bool:
@@ -117,40 +126,18 @@ def index(work: Work, after: str, before: str, most: int) -> str | None:
     for row in rows:
         words = split(row.body or "")
         if row.message_index == 0:
-            words += _numbers(work, row)
+            words += of_numbers(work, row.account_sid, row.conversation_sid)
         found |= dict.fromkeys(_entries(row.account_sid, row.conversation_sid, words))
     work.insert_all("desk_words", list(found), quietly=True)
     return rows[-1].sid if rows else None
 
 
-def _numbers(work: Work, row: Message) -> list[str]:
-    """By which digits a message's conversation is found."""
+def of_numbers(work: Work, account_sid: str, conversation_sid: str) -> list[str]:
+    """By which digits a conversation is found: those of the numbers in it."""
     addresses = work.values(
         "SELECT address FROM participants WHERE account_sid = ? AND conversation_sid = ?"
         " AND type <> 'chat' AND address || '' <> ''",
-        row.account_sid,
-        row.conversation_sid,
+        account_sid,
+        conversation_sid,
     )
     return [word for (address,) in addresses for word in of_address(address)]
-
-
-def forget(work: Work, account_sid: str, conversation_sid: str, addresses: Sequence[str]) -> None:
-    """A conversation is deleted, and its messages are still there: its words go."""
-    words = {word for address in addresses for word in of_address(address)}
-    after = -1
-    while True:
-        rows = work.find(
-            Message,
-            "conversation_messages",
-            "account_sid = ? AND conversation_sid = ? AND message_index > ?"
-            " ORDER BY message_index LIMIT ?",
-            account_sid,
-            conversation_sid,
-            after,
-            _PAGE,
-        )
-        words |= {word for row in rows for word in split(row.body or "")}
-        if len(rows) < _PAGE:
-            break
-        after = rows[-1].message_index
-    remove(work, account_sid, conversation_sid, sorted(words))

@@ -6,6 +6,7 @@ from typing import Final
 from switchroom.carriage import pieces, submissions
 from switchroom.conversations import clearing, setups, timers
 from switchroom.desk import presence as desk_presence
+from switchroom.desk import removed, reworded
 from switchroom.desk import sweep as desk_sweep
 from switchroom.flex import alarms, lost
 from switchroom.inbound import handler, receive
@@ -58,6 +59,8 @@ PERFORMERS: Final[Mapping[str, Performer]] = {
     sweep.KIND: taskrouter_sweep.perform,
     desk_presence.KIND: desk.look_who_is_gone,
     desk_sweep.KIND: desk.sweep_told,
+    removed.KIND: desk.clear_conversation,
+    reworded.KIND: desk.take_words_away,
     media_rows.FETCH: media.fetch,
     media_rows.SWEEP: media.sweep,
     clock.KIND: taskrouter.alarm,

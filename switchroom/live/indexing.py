@@ -58,7 +58,7 @@ def _is_any(work: Work, in_turn: bool) -> bool:
 
 def _take_in(work: Work, in_turn: bool) -> None:
     """Take in some messages; nodes take turns."""
-    work.lock("desk index")
+    words.hold(work)
     last = words.index(work, *_bounds(work, in_turn), _AT_ONCE)
     if last is not None:
         marks.put(work, marks.INDEXED, last)

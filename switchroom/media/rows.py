@@ -242,18 +242,24 @@ def release_message(work: Work, account_sid: str, message_sid: str, sids: Sequen
         _release_of_conversations(work, account_sid, where, (message_sid, *sids))
 
 
-def release_conversation(work: Work, account_sid: str, conversation_sid: str) -> None:
-    """A conversation is no more."""
-    _release_of_conversations(work, account_sid, "conversation_sid = ?", (conversation_sid,))
+def release_conversation(work: Work, account_sid: str, conversation_sid: str, most: int) -> bool:
+    """A conversation is no more: at most so many media of it are let go. Whether that was all that
+    there is room for."""
+    return _release_some(work, account_sid, "conversation_sid = ?", conversation_sid, most)
 
 
 def release_service(work: Work, account_sid: str, service_sid: str, most: int) -> bool:
-    """A service is no more, with all that was uploaded to it: at most so many media of it are let
-    go. Whether that was all that there is room for."""
+    """The same for a service, with all that was uploaded to it."""
+    return _release_some(work, account_sid, "service_sid = ?", service_sid, most)
+
+
+def _release_some(
+    work: Work, account_sid: str, where: LiteralString, value: str, most: int
+) -> bool:
     rows = work.values(
-        "SELECT sid FROM media WHERE account_sid = ? AND service_sid = ? LIMIT ?",
+        f"SELECT sid FROM media WHERE account_sid = ? AND {where} LIMIT ?",
         account_sid,
-        service_sid,
+        value,
         most,
     )
     sids = tuple(str(sid) for (sid,) in rows)

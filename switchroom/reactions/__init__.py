@@ -37,7 +37,7 @@ REACTIONS: Final[Reactions] = {
         desk.conversation_updated,
         flex.conversation_state_updated,
     ),
-    events.ConversationRemoved: (desk.conversation_removed, conversations.conversation_removed),
+    events.ConversationRemoved: (conversations.conversation_removed, desk.conversation_removed),
     events.ParticipantAdded: (conversations.participant_added,),
     events.ParticipantUpdated: (conversations.participant_updated,),
     events.ParticipantRemoved: (conversations.participant_removed,),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from switchroom.conversations import bindings, conversations, events, payloads, users
+from switchroom.conversations import bindings, events, payloads, users
 from switchroom.reactions import hooks_due
 from switchroom.store.work import Work
 
@@ -50,7 +50,6 @@ def conversation_removed(work: Work, event: events.ConversationRemoved) -> None:
         lambda: payloads.conversation_removed(event.conversation, work.now),
         event.subject,
     )
-    conversations.sweep(work, event.account_sid, event.subject)
 
 
 def participant_added(work: Work, event: events.ParticipantAdded) -> None:

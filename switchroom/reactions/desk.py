@@ -1,7 +1,7 @@
 """What agents' desktops hear of what happens in conversations."""
 
 from switchroom.conversations import events, hooks, participants
-from switchroom.desk import pushes, words
+from switchroom.desk import pushes, removed, reworded
 from switchroom.flex import rows
 from switchroom.flex.events import ChannelStatusUpdated
 from switchroom.store.work import Work
@@ -19,21 +19,21 @@ def message_added(work: Work, event: events.MessageAdded) -> None:
 
 def message_updated(work: Work, event: events.MessageUpdated) -> None:
     """A message that reads differently, and is found by what it says now."""
-    found_by = words.split(event.message.body or "")
-    words.add(work, event.account_sid, event.conversation.sid, found_by)
+    reworded.see_to(work, event.before, event.message)
     _tell(work, event, "changed", event.message.sid)
 
 
 def message_removed(work: Work, event: events.MessageRemoved) -> None:
     """A message that is no more; its row is gone, so both names are told."""
+    reworded.see_to(work, event.message, None)
     _tell(work, event, "gone", f"{event.conversation.sid} {event.message.sid}")
 
 
 def conversation_removed(work: Work, event: events.ConversationRemoved) -> None:
-    """What was written in it is found no more; before the messages are swept away."""
+    """What it leaves behind goes, after all others have read in it what they need."""
     outside = participants.reached_by_sms(work, event.conversation)
     addresses = [one.address for one in outside if one.address is not None]
-    words.forget(work, event.account_sid, event.conversation.sid, addresses)
+    removed.begin(work, event.account_sid, event.conversation.sid, addresses)
 
 
 def delivery_updated(work: Work, event: events.DeliveryUpdated) -> None:

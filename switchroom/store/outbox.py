@@ -201,6 +201,16 @@ def postpone(work: Work, job: Job, due: int, error: str | None, *, counts: bool 
     work.wake(topic(job.lane))
 
 
+def go_on_with(work: Work, job: Job, payload: msgspec.Struct) -> None:
+    """Let a job that is performed again stand where it has come to."""
+    work.run(
+        "UPDATE jobs SET payload = ? WHERE id = ? AND token = ?",
+        encode(payload).decode(),
+        job.id,
+        job.token,
+    )
+
+
 def change_lane(work: Work, job: Job, lane: str) -> bool:
     """Let those who serve another lane have the job, at once. False when somebody else has done
     it."""

@@ -56,7 +56,7 @@ SMS = Sms(
         (lambda work: participants.bound(work, CONVERSATION), "participants_bound"),
         (lambda work: participants.addresses(work, ACCOUNT, SID), "participants_bound"),
         (lambda work: authors.outsiders(work, ACCOUNT, [SID]), "participants_bound"),
-        (lambda work: words._numbers(work, MESSAGE), "participants_"),
+        (lambda work: words.of_numbers(work, ACCOUNT, SID), "participants_"),
     ],
 )
 def test_a_statement_meets_its_index(

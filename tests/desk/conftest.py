@@ -24,7 +24,6 @@ class House:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        store.reactions = REACTIONS
         self.woken = store.woken
         self.run(accounts.create_main, Vault(bytes(KEY_BYTES)), ACCOUNT, "token")
 
@@ -50,6 +49,6 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
     place = str(tmp_path / "test.db")
     if request.param == "postgres":
         place = request.getfixturevalue("postgres").fresh()
-    store = Store(request.param, place)
+    store = Store(request.param, place, REACTIONS)
     yield House(store)
     store.engine.close()

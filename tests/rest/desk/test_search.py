@@ -8,6 +8,8 @@ import pytest
 from tests.rest.desk.agents import Floor, open_floor
 from tests.world import World, eventually
 
+WAIT_S = 60
+
 
 @pytest.fixture
 def floor(world: World) -> Floor:
@@ -88,6 +90,32 @@ def test_what_is_gone_is_not_found(floor: Floor) -> None:
     assert ann.get("Search", q="glockenspiel")["results"]
     floor.world.delete(f"{path}/{sid}")
     assert ann.get("Search", q="glockenspiel")["results"] == []
+
+
+def test_a_message_is_found_by_what_it_says_now(floor: Floor) -> None:
+    ann = floor.agents["ann"]
+    path = "/conversations/v1/Conversations"
+    sid = floor.world.post(path, {})["sid"]
+
+    def say(body: str) -> str:
+        return str(floor.world.post(f"{path}/{sid}/Messages", {"Body": body})["sid"])
+
+    def found(query: str) -> bool:
+        return bool(ann.get("Search", q=query)["results"])
+
+    first, second = say("a walrus and a narwhal"), say("narwhal again")
+    eventually(lambda: found("walrus") and found("narwhal again"), WAIT_S)
+    edit = f"{path}/{sid}/Messages/{first}"
+    floor.world.post(edit, {"Body": "an axolotl"}, 200)
+    assert found("axolotl"), "at once"
+    eventually(lambda: not found("walrus"), WAIT_S)
+    assert found("narwhal"), "the other message has it"
+    floor.world.delete(f"{path}/{sid}/Messages/{second}")
+    eventually(lambda: not found("narwhal"), WAIT_S)
+    floor.world.post(edit, {"Body": "the walrus"}, 200)
+    assert found("walrus")
+    eventually(lambda: not found("axolotl"), WAIT_S)
+    assert found("walrus")
 
 
 def test_another_account_finds_nothing(world: World, floor: Floor) -> None:
