@@ -4,7 +4,7 @@ come, they have the same effect."""
 from typing import Final, Literal
 
 from switchroom.core import errors
-from switchroom.flex import again, channels, people, rows, transfers
+from switchroom.flex import again, channels, people, rows, told, transfers
 from switchroom.flex.rows import Channel, Participant
 from switchroom.store.work import Work
 from switchroom.taskrouter import reservations, task_rows, tasks, workspaces
@@ -13,6 +13,39 @@ from switchroom.taskrouter.rows import Reservation, Task, Workspace
 _HELD: Final = ("accepted", "wrapping")
 _OVER: Final = ("completed", "canceled")
 _REFUSED: Final = ("rejected", "timeout")
+
+
+def answer(
+    work: Work,
+    workspace: Workspace,
+    reservation: Reservation,
+    status: reservations.Answer,
+    *,
+    worker_activity_sid: str | None = None,
+    version: int | None = None,
+) -> Reservation:
+    """A worker's answer to a reservation, by whatever way, in a workspace that the caller holds.
+
+    Who resumes a channel is let in at once, and his client accepts nevertheless (flex §9): he
+    hears once more that he has. Raises INVALID_PARAMETER, PRECONDITION_FAILED.
+    """
+    if status == reservation.status == "accepted" and _is_resumed(work, reservation):
+        told.accepted(work, reservation)
+        return reservation
+    return reservations.update(
+        work,
+        workspace,
+        reservation,
+        status=status,
+        worker_activity_sid=worker_activity_sid,
+        version=version,
+    )
+
+
+def _is_resumed(work: Work, reservation: Reservation) -> bool:
+    task = task_rows.find(work, reservation.account_sid, reservation.task_sid)
+    channel = None if task is None else rows.channel_of(work, task)
+    return channel is not None and rows.was_resumed(work, channel, reservation.task_sid)
 
 
 def moved(work: Work, reservation: Reservation, task: Task) -> None:

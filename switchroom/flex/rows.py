@@ -283,6 +283,18 @@ def invite(work: Work, of: Channel, sid: str) -> Invite:
     return found
 
 
+def was_resumed(work: Work, of: Channel, task_sid: str) -> bool:
+    """Whether a task of a channel let the agent in who had paused it."""
+    found = work.value(
+        "SELECT 1 FROM interaction_invites"
+        " WHERE account_sid = ? AND channel_sid = ? AND task_sid = ? AND resumed = 1",
+        of.account_sid,
+        of.sid,
+        task_sid,
+    )
+    return found is not None
+
+
 def workspace_sids(work: Work, of: Channel) -> list[str]:
     """The workspaces that tasks of a channel are in, or were in."""
     found = work.values(

@@ -12,7 +12,6 @@ from switchroom.flex import (
     people,
     rows,
     shown,
-    told,
     transfers,
 )
 from switchroom.rest.eventbridge.ask import Ask
@@ -212,18 +211,8 @@ def _answer_invite(work: Work, ask: Ask, invite: rows.Invite) -> Shape:
         raise errors.NOT_FOUND()
     if row.worker_sid != ask.visitor.worker_sid and ask.visitor.role != "admin":
         raise errors.ACCESS_DENIED(sentence=f"only worker {row.worker_sid} can answer this")
-    if invite.resumed and row.status == "accepted" and given.action == "accept":
-        # Who resumes was let in already; his client waits to hear of it after its answer.
-        told.accepted(work, row)
-        changed = row
-    else:
-        changed = reservations.update(
-            work,
-            workspace,
-            row,
-            status="accepted" if given.action == "accept" else "rejected",
-            version=ask.version,
-        )
+    status: reservations.Answer = "accepted" if given.action == "accept" else "rejected"
+    changed = agents.answer(work, workspace, row, status, version=ask.version)
     routing = shown.routing(work, invite)
     return _invite(work, invite) | {
         "routing": {

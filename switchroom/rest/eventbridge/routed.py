@@ -5,6 +5,7 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from switchroom.core import errors
+from switchroom.flex import agents
 from switchroom.rest.eventbridge.ask import Ask, instant, listing
 from switchroom.rest.kit import Form, present
 from switchroom.rest.taskrouter.instructions import UpdateReservation, wanted
@@ -126,11 +127,11 @@ def update_reservation(
     status = wanted(form, row.task_sid)
     if row.worker_sid != ask.visitor.worker_sid and ask.visitor.role != "admin":
         raise errors.ACCESS_DENIED(sentence=f"only worker {row.worker_sid} can answer this")
-    changed = reservations.update(
+    changed = agents.answer(
         work,
         workspace,
         row,
-        status=status,
+        status,
         worker_activity_sid=form.worker_activity_sid or None,
         version=ask.version,
     )

@@ -4,6 +4,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from switchroom.core import errors
 from switchroom.core.clock import iso
+from switchroom.flex import agents
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes
 from switchroom.rest.taskrouter.instructions import UpdateReservation, wanted
 from switchroom.rest.taskrouter.parameters import MAX_PAGE
@@ -89,11 +90,11 @@ def update(
 ) -> Reservation:
     workspace = workspaces.hold(work, call.account_sid, WorkspaceSid)
     reservation = _found(work, call, WorkspaceSid, Sid)
-    changed = reservations.update(
+    changed = agents.answer(
         work,
         workspace,
         reservation,
-        status=wanted(form, reservation.task_sid),
+        wanted(form, reservation.task_sid),
         worker_activity_sid=form.worker_activity_sid or None,
         version=call.if_match,
     )

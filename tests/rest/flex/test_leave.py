@@ -161,6 +161,44 @@ def test_the_agent_who_paused_is_let_in_at_once(world: World) -> None:
     assert floor.heard()[-1] == "I am back"
 
 
+@pytest.mark.parametrize("way", ["tasks", "workers", "tunnel"])
+def test_who_was_let_in_may_accept_by_taskrouter_as_well(world: World, way: str) -> None:
+    floor = open_floor(world, "ann")
+    made = left(floor, "pause")
+    floor.channel(made).update(status="active")
+    (sid,) = floor.live(made)
+    (offer,) = floor.desk.at.tasks(sid).reservations.list()
+    assert offer.reservation_status == "accepted"
+
+    def answer(status: str) -> Any:
+        if way == "tunnel":
+            at = f"Workspaces/{floor.desk.sid}/Workers/{floor.agents['ann']}/Reservations"
+            token = floor.wire("ann").token
+            url = f"{at}/{offer.sid}"
+            answered = access.call(world, token, url, "POST", ReservationStatus=status)
+            return answered["reservation_status"]
+        of = floor.desk.at.tasks(sid) if way == "tasks" else None
+        of = of or floor.desk.at.workers(floor.agents["ann"])
+        return of.reservations(offer.sid).update(reservation_status=status).reservation_status
+
+    assert [answer("accepted"), answer("accepted")] == ["accepted", "accepted"]
+    assert floor.members(made) == {None, "ann"}
+    assert floor.desk.assigned(floor.agents["ann"], "sms") == 1
+    (again,) = floor.desk.at.tasks(sid).reservations.list()
+    assert again.date_updated == offer.date_updated
+    if way != "tunnel":
+        assert refused(answer, "rejected")[:2] == (400, 20001)
+        answer("wrapping")
+        assert refused(answer, "accepted")[:2] == (400, 20001), "it is not accepted any more"
+
+
+def test_who_was_asked_accepts_once(world: World) -> None:
+    floor = open_floor(world, "ann")
+    (offer,) = floor.desk.at.tasks(task(floor.served())).reservations.list()
+    at = floor.desk.at.workers(floor.agents["ann"]).reservations(offer.sid)
+    assert refused(at.update, reservation_status="accepted")[:2] == (400, 20001)
+
+
 @pytest.mark.parametrize("hindrance", ["at capacity", "away", "deleted"])
 def test_who_cannot_resume_is_asked_for_like_anybody(world: World, hindrance: str) -> None:
     floor = open_floor(world, "ann")
