@@ -140,9 +140,10 @@ def clear_service(work: Work, gone: ClearService) -> bool:
         conversations.delete(work, conversation, hooks.SILENT)
     if len(found) == _CONVERSATIONS_AT_ONCE:
         return True
+    # As it stands, SQLite looks the rows up by their SIDs, and not among all of the account.
     rows = [
         work.run(
-            f"DELETE FROM {table} WHERE account_sid = ? AND sid IN"
+            f"DELETE FROM {table} WHERE account_sid || '' = ? AND sid IN"
             f" (SELECT sid FROM {table} WHERE account_sid = ? AND service_sid = ? LIMIT ?)",
             gone.account_sid,
             gone.account_sid,
@@ -196,8 +197,9 @@ def clear_conversation(
             conversation_sid,
             oldest[-1].message_index,
         )
+    # As it stands, SQLite looks the rows up by their SIDs, and not among all of the account.
     receipts = work.run(
-        "DELETE FROM receipts WHERE account_sid = ? AND sid IN"
+        "DELETE FROM receipts WHERE account_sid || '' = ? AND sid IN"
         " (SELECT sid FROM receipts WHERE account_sid = ? AND conversation_sid = ? LIMIT ?)",
         account_sid,
         account_sid,
