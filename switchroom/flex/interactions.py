@@ -9,7 +9,7 @@ from switchroom.conversations import conversations, hooks, settings
 from switchroom.conversations import participants as conversation_participants
 from switchroom.conversations.rows import Conversation
 from switchroom.core import errors
-from switchroom.flex import channels, events, invites, people, rows, states
+from switchroom.flex import channels, events, invites, people, rows, states, sweep
 from switchroom.flex.invites import Asked, Routing
 from switchroom.flex.rows import Channel, ChannelType, InitiatedBy, Interaction
 from switchroom.store.work import Work
@@ -82,6 +82,7 @@ def create(
     )
     work.insert("interactions", interaction)
     rows.insert_channel(work, channel)
+    sweep.see_to(work, account_sid)
     work.emit(
         events.InteractionCreated(account_sid=account_sid, channel=channel, interaction=interaction)
     )

@@ -1,9 +1,9 @@
 """What interactions have left for later: limits and rounds of channels, customers who have written,
-and agents who are lost."""
+agents who are lost, and channels that are old."""
 
 import msgspec
 
-from switchroom.flex import alarms, due, lost
+from switchroom.flex import alarms, due, lost, sweep
 from switchroom.jobs.outcome import Done, Outcome, Repeat
 from switchroom.runtime import Runtime
 from switchroom.store.outbox import Job
@@ -26,3 +26,9 @@ async def take_from_lost(runtime: Runtime, job: Job) -> Outcome:
     """Take the conversations from a worker who does not come back."""
     found = msgspec.json.decode(job.payload, type=lost.OfWorker)
     return Repeat(lambda work: lost.look(work, found.account_sid, found.worker_sid, wall()))
+
+
+async def sweep_old(runtime: Runtime, job: Job) -> Outcome:
+    """The same job goes on while the account has channels."""
+    wanted = msgspec.json.decode(job.payload, type=sweep.Sweep)
+    return Repeat(lambda work: sweep.sweep(work, wanted.account_sid))

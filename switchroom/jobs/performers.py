@@ -9,6 +9,7 @@ from switchroom.desk import presence as desk_presence
 from switchroom.desk import removed, reworded
 from switchroom.desk import sweep as desk_sweep
 from switchroom.flex import alarms, lost
+from switchroom.flex import sweep as flex_sweep
 from switchroom.inbound import handler, receive
 from switchroom.jobs import (
     carrier_pieces,
@@ -68,6 +69,7 @@ PERFORMERS: Final[Mapping[str, Performer]] = {
     alarms.CHANNEL: flex.channel,
     alarms.WAKE: flex.wake,
     lost.KIND: flex.take_from_lost,
+    flex_sweep.KIND: flex.sweep_old,
     handset_rows.LOOP_BACK: handsets.loop_back,
     release.RELEASE: held_messages.release,
     terms.EXPIRE: held_messages.expire,

@@ -873,6 +873,7 @@ CREATE INDEX interaction_channels_paused ON interaction_channels (account_sid, p
     WHERE status = 'pause';
 CREATE INDEX interaction_channels_resting ON interaction_channels (account_sid, conversation_sid)
     WHERE resting = 1;
+CREATE INDEX interaction_channels_age ON interaction_channels (account_sid, date_updated);
 
 -- A task by which somebody is asked to join a channel; `routing` is JSON of how the channel can be
 -- asked for again, `resumed` 1 where the agent who paused it was let in at once.
