@@ -2,30 +2,24 @@
 
 import asyncio
 import contextlib
-import traceback
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
 from urllib.parse import parse_qsl
 
-import structlog
-
 from switchroom.core import errors, limits
-from switchroom.core.errors import ApiError
 from switchroom.desk import presence, sessions
 from switchroom.desk.positions import Position
 from switchroom.desk.presence import OfWorker
 from switchroom.desk.sessions import Login
 from switchroom.live import PATH, protocol
 from switchroom.live.session import Session, Wish
-from switchroom.rest.kit import cookie, reply
+from switchroom.rest.kit import cookie, sockets
 from switchroom.rest.kit.exchange import Asgi, Event, Receive, Send
 from switchroom.runtime import Runtime
 from switchroom.store.engine import Unavailable
 from switchroom.store.work import Work
 from switchroom.taskrouter.sockets import Socket
 from switchroom.universe import wall
-
-log = structlog.get_logger(__name__)
 
 # Each takes a read at every wake-up of its agent.
 AT_MOST: Final = 5_000
@@ -57,20 +51,10 @@ class Desktops:
     async def _take(self, scope: Event, receive: Receive, send: Send) -> None:
         """Answer the request for a socket, and serve it until it is closed."""
         await receive()
-        try:
-            if self._ended or len(self._open) >= AT_MOST:
-                raise errors.UNAVAILABLE()
-            wish = read_wish(scope, self._runtime.installation)
-            login, socket = await self._runtime.transact(_open, wish.secret)
-        except ApiError as error:
-            return await _refuse(scope, send, error)
-        except Unavailable:
-            return await _refuse(scope, send, errors.UNAVAILABLE())
-        except Exception as error:
-            # As text: a renderer that is given the exception may print what it holds.
-            exception = "".join(traceback.format_exception(error))
-            log.error("live.open_failed", exception=exception)
-            return await _refuse(scope, send, errors.UNAVAILABLE())
+        opened = await sockets.admit(self._let_in(scope), scope, send, "desk")
+        if opened is None:
+            return
+        wish, login, socket = opened
         session = Session(self._runtime, wish, login, socket, send)
         self._open.add(session)
         try:
@@ -80,7 +64,14 @@ class Desktops:
             worker = of_worker(login)
             if worker is not None and socket is not None:
                 await asyncio.shield(self._forget(worker, socket))
-        return None
+
+    async def _let_in(self, scope: Event) -> tuple[Wish, Login, Socket | None]:
+        """Raises ApiError, Unavailable."""
+        if self._ended or len(self._open) >= AT_MOST:
+            raise errors.UNAVAILABLE()
+        wish = read_wish(scope, self._runtime.installation)
+        login, socket = await self._runtime.transact(_open, wish.secret)
+        return wish, login, socket
 
     async def _forget(self, worker: OfWorker, socket: Socket) -> None:
         with contextlib.suppress(Unavailable):
@@ -140,15 +131,3 @@ def of_worker(login: Login) -> OfWorker | None:
     if login.workspace_sid is None or login.worker_sid is None:
         return None
     return OfWorker(login.account_sid, login.workspace_sid, login.worker_sid)
-
-
-async def _refuse(scope: Event, send: Send, error: ApiError) -> None:
-    """Say why there is no socket, where the server can; else the answer is 403."""
-    if "websocket.http.response" not in scope.get("extensions", {}):
-        return await send({"type": "websocket.close"})
-    body = reply.encode(reply.described(error, "desk", scope["path"]))
-    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
-    await send(
-        {"type": "websocket.http.response.start", "status": error.status, "headers": headers}
-    )
-    return await send({"type": "websocket.http.response.body", "body": body})

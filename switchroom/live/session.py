@@ -8,11 +8,9 @@ position.
 
 import asyncio
 import contextlib
-import traceback
 from typing import Final, NamedTuple
 
 import msgspec
-import structlog
 
 from switchroom.core.clock import SECOND
 from switchroom.core.errors import ApiError
@@ -23,7 +21,9 @@ from switchroom.desk.times import iso
 from switchroom.live import frames, news, protocol
 from switchroom.live.frames import Told
 from switchroom.live.news import News
+from switchroom.rest.kit import sockets as door
 from switchroom.rest.kit.exchange import Receive, Send
+from switchroom.rest.kit.sockets import Farewell, away
 from switchroom.runtime import Runtime
 from switchroom.store import outbox
 from switchroom.store.engine import Unavailable
@@ -31,8 +31,6 @@ from switchroom.store.work import Work, encode
 from switchroom.taskrouter import sockets
 from switchroom.taskrouter.sockets import Socket
 from switchroom.universe import wall
-
-log = structlog.get_logger(__name__)
 
 # A lost wake-up costs at most one of the first; a client that is silent for the third is gone.
 _LOOK_S: Final = 5.0
@@ -48,19 +46,8 @@ LOGGED_OUT: Final = 4401
 SILENT: Final = 4408
 _MOVED: Final = 4409
 _TOO_MUCH: Final = 1009
-_FAILED: Final = 1011
-_TRY_AGAIN: Final = 1013
 
 _decode: Final = msgspec.json.Decoder(protocol.ToServer).decode
-
-
-class Farewell(Exception):
-    """The socket is to be closed."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        self.code = code
-        self.reason = reason
-        super().__init__(reason)
 
 
 class Wish(NamedTuple):
@@ -104,27 +91,10 @@ class Session:
         self._position = Position(0, 0, 0)
         self._gone = False
         self._wake = asyncio.Event()
-        self.left_for_good = False
 
     async def serve(self, receive: Receive) -> None:
         """Speak until the client or the server goes, or the log-in ends."""
-        listening = asyncio.create_task(self._listen(receive))
-        try:
-            await self._speak()
-        except Farewell as farewell:
-            self.left_for_good = farewell.code == LOGGED_OUT
-            await self._close(farewell.code, farewell.reason)
-        except OSError:
-            pass  # The client went in the middle of a sentence.
-        except Exception as error:
-            # As text: a renderer that is given the exception may print what it holds.
-            exception = "".join(traceback.format_exception(error))
-            log.error("live.failed", exception=exception)
-            await self._close(_FAILED, "The server has failed; come back")
-        finally:
-            listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listening
+        await door.serve(self._speak(), self._listen(receive), self._close, "desk")
 
     def end(self) -> None:
         """The server drains: its clients go to another node, or come back later."""
@@ -184,7 +154,7 @@ class Session:
         try:
             return await self._runtime.read(positions.now, login.account_sid, login.worker_sid)
         except Unavailable:
-            raise _away() from None
+            raise away() from None
 
     async def _look(self) -> None:
         """Say what there is to say now. Raises Farewell."""
@@ -194,7 +164,7 @@ class Session:
             await self._tell(protocol.LoggedOut(reason="The log-in has ended"))
             raise Farewell(LOGGED_OUT, "The log-in has ended") from None
         except Unavailable:
-            raise _away() from None
+            raise away() from None
         if look.login.worker_sid != self._login.worker_sid:
             raise Farewell(_MOVED, "The user has another worker now; come back")
         for told in look.frames:
@@ -245,7 +215,3 @@ class Session:
         """How long to wait for news."""
         now = self._loop.time()
         return max(min(_LOOK_S, self._ping - now), _AT_LEAST_S)
-
-
-def _away() -> Farewell:
-    return Farewell(_TRY_AGAIN, "The database cannot be reached; come back")

@@ -3,7 +3,6 @@
 
 import asyncio
 import contextlib
-import traceback
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -13,8 +12,8 @@ from switchroom.core import errors, limits
 from switchroom.core.errors import ApiError
 from switchroom.flex import lost
 from switchroom.rest.eventbridge import PATH
-from switchroom.rest.eventbridge.session import GOODBYE, Session, Wish
-from switchroom.rest.kit import reply
+from switchroom.rest.eventbridge.session import GOODBYE, PRODUCT, Session, Wish
+from switchroom.rest.kit import sockets as door
 from switchroom.rest.kit.exchange import Asgi, Event, Receive, Send
 from switchroom.runtime import Runtime
 from switchroom.store.engine import Unavailable
@@ -66,22 +65,10 @@ class Sockets:
     async def _take(self, scope: Event, receive: Receive, send: Send) -> None:
         """Answer the request for a socket, and serve it until it is closed."""
         await receive()
-        try:
-            if scope["path"] != PATH:
-                raise errors.NOT_FOUND()
-            if self._ended:
-                raise errors.UNAVAILABLE()
-            wish = read_wish(scope["query_string"])
-            visitor, socket = await self._runtime.transact(_open, self._runtime, wish)
-        except ApiError as error:
-            return await _refuse(scope, send, error)
-        except Unavailable:
-            return await _refuse(scope, send, errors.UNAVAILABLE())
-        except Exception as error:
-            # As text: a renderer that is given the exception may print the token.
-            exception = "".join(traceback.format_exception(error))
-            log.error("eventbridge.open_failed", exception=exception)
-            return await _refuse(scope, send, errors.UNAVAILABLE())
+        opened = await door.admit(self._let_in(scope), scope, send, PRODUCT)
+        if opened is None:
+            return
+        wish, visitor, socket = opened
         session = Session(self._runtime, visitor, socket, wish, send)
         here = self._open.setdefault(socket.worker_sid, set())
         here.add(session)
@@ -92,7 +79,16 @@ class Sockets:
             if not here:
                 self._open.pop(socket.worker_sid, None)
             await self._forget(session)
-        return None
+
+    async def _let_in(self, scope: Event) -> tuple[Wish, Visitor, Socket]:
+        """Raises ApiError, Unavailable."""
+        if scope["path"] != PATH:
+            raise errors.NOT_FOUND()
+        if self._ended:
+            raise errors.UNAVAILABLE()
+        wish = read_wish(scope["query_string"])
+        visitor, socket = await self._runtime.transact(_open, self._runtime, wish)
+        return wish, visitor, socket
 
     async def _forget(self, session: Session) -> None:
         """A worker who wanted it so goes offline with his last socket."""
@@ -147,15 +143,3 @@ def _gone(work: Work, visitor: Visitor, wall: int) -> None:
     """The worker is offline, and what he has goes on to others unless he comes back."""
     if sockets.leave(work, visitor, wall) and visitor.worker_sid is not None:
         lost.worker_gone(work, visitor.account_sid, visitor.workspace_sid, visitor.worker_sid)
-
-
-async def _refuse(scope: Event, send: Send, error: ApiError) -> None:
-    """Say why there is no socket, where the server can; else the answer is 403."""
-    if "websocket.http.response" not in scope.get("extensions", {}):
-        return await send({"type": "websocket.close"})
-    body = reply.encode(reply.described(error, "event-bridge", scope["path"]))
-    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
-    await send(
-        {"type": "websocket.http.response.start", "status": error.status, "headers": headers}
-    )
-    return await send({"type": "websocket.http.response.body", "body": body})

@@ -7,17 +7,17 @@ the look and the listening. The bus only says when to look at the rows of `pushe
 
 import asyncio
 import contextlib
-import traceback
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
-import structlog
 
 from switchroom.core.clock import SECOND
 from switchroom.core.errors import ApiError
+from switchroom.rest.kit import sockets as door
 from switchroom.rest.kit.exchange import Receive, Send
 from switchroom.rest.kit.reply import encode
+from switchroom.rest.kit.sockets import Farewell, away
 from switchroom.runtime import Runtime
 from switchroom.store import outbox
 from switchroom.store.engine import Unavailable
@@ -28,8 +28,7 @@ from switchroom.taskrouter.sockets import News, Socket
 from switchroom.taskrouter.tokens import Visitor
 from switchroom.universe import wall
 
-log = structlog.get_logger(__name__)
-
+PRODUCT: Final = "event-bridge"
 # How a client closes a socket that it wants no more.
 GOODBYE: Final = 1000
 
@@ -45,8 +44,6 @@ _AT_LEAST_S: Final = 0.001
 _CATCH_UP_S: Final = 1.0
 
 _REFUSED: Final = 1008
-_FAILED: Final = 1011
-_TRY_AGAIN: Final = 1013
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -55,15 +52,6 @@ class Wish(msgspec.Struct, frozen=True):
     token: str
     alone: bool
     offline_when_gone: bool
-
-
-class Farewell(Exception):
-    """The socket is to be closed."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        self.code = code
-        self.reason = reason
-        super().__init__(reason)
 
 
 class Session:
@@ -119,22 +107,7 @@ class Session:
 
     async def serve(self, receive: Receive) -> None:
         """Speak until the client or the server goes, or the token ends; `code` then says how."""
-        listening = asyncio.create_task(self._listen(receive))
-        try:
-            await self._speak()
-        except Farewell as farewell:
-            await self._close(farewell.code, farewell.reason)
-        except OSError:
-            pass  # The client went in the middle of a sentence.
-        except Exception as error:
-            # As text: a renderer that is given the exception may print the token.
-            exception = "".join(traceback.format_exception(error))
-            log.error("eventbridge.socket_failed", exception=exception)
-            await self._close(_FAILED, "The server has failed; try again")
-        finally:
-            listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listening
+        await door.serve(self._speak(), self._listen(receive), self._close, PRODUCT)
 
     async def _listen(self, receive: Receive) -> None:
         """Wait for the end of the connection; clients have nothing to say."""
@@ -181,7 +154,7 @@ class Session:
         except ApiError as error:
             raise Farewell(_REFUSED, error.sentence()) from None
         except Unavailable:
-            raise Farewell(_TRY_AGAIN, "The database cannot be reached; come back") from None
+            raise away() from None
         if news is None:
             raise Farewell(_REFUSED, "Another session of the worker has closed this one")
         await self._deliver(news)
