@@ -4,6 +4,8 @@ import { get, post, postFile } from "./client";
 import type { Conversation, Medium, Message, Messages } from "./types";
 
 const PAGE = 50;
+// Earlier ones come in pages as large as the server gives: each is put before all that are there.
+const EARLIER = 100;
 
 export const conversationKey = (sid: string) => ["conversation", sid] as const;
 export const messagesKey = (sid: string) => ["messages", sid] as const;
@@ -28,6 +30,8 @@ export function useMessages(sid: string, live: boolean) {
   return useQuery({
     queryKey: messagesKey(sid),
     staleTime: live ? Infinity : 10_000,
+    // What is not changed keeps its identity by itself; comparing ten thousand messages takes a frame.
+    structuralSharing: false,
     queryFn: async () => {
       const page = await get<Messages>(`${path(sid)}/Messages`, { limit: PAGE });
       return withNewest(cache.getQueryData<Messages>(messagesKey(sid)), page);
@@ -38,7 +42,7 @@ export function useMessages(sid: string, live: boolean) {
 export function useEarlier(sid: string) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (before: number) => get<Messages>(`${path(sid)}/Messages`, { before, limit: PAGE }),
+    mutationFn: (before: number) => get<Messages>(`${path(sid)}/Messages`, { before, limit: EARLIER }),
     onSuccess: (page) =>
       cache.setQueryData<Messages>(messagesKey(sid), (known) => known && withEarlier(known, page)),
   });

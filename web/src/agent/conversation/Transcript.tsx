@@ -13,9 +13,10 @@ import { useReading } from "./useReading";
 import classes from "./Transcript.module.css";
 
 const words = text.conversation;
-// So near the newest message counts as at it, and so near the oldest asks for earlier ones.
+// So near the newest message counts as at it, and so near the oldest asks for earlier ones: well
+// before they are looked for.
 const AT_END_PX = 48;
-const AT_START_PX = 400;
+const AT_START_PX = 2_000;
 const OVERSCAN = 8;
 
 interface Props {

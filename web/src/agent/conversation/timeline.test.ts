@@ -43,3 +43,12 @@ test("the first of several pages does not say that its day begins", () => {
   const page = [message(7, "2026-01-01T12:00:00Z"), message(8, "2026-01-02T12:00:00Z")];
   expect(rows(page, [], true).map((row) => row.kind)).toEqual(["message", "day", "message"]);
 });
+
+test("a row stays the same one as long as nothing about it changes", () => {
+  const all = [message(0, "2026-01-01T12:00:00Z"), message(1, "2026-01-01T12:01:00Z"), message(2, "2026-01-01T12:02:00Z")];
+  const before = rows(all.slice(1), [], true);
+  const after = rows(all, [], false);
+  expect(after.map((row) => (row.kind === "message" ? row.joined : row.kind))).toEqual(["day", false, true, true]);
+  expect(after[3]).toBe(before[1]);
+  expect(after[2]).not.toBe(before[0]);
+});
