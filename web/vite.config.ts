@@ -35,7 +35,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ["/desk/v1", "/conversations", "/studio", "/taskrouter", "/2010-04-01", "/messaging", "/monitor", "/flex-api", "/switchroom"].map(
+      ["/desk/v1", "/content", "/conversations", "/studio", "/taskrouter", "/2010-04-01", "/messaging", "/monitor", "/flex-api", "/switchroom"].map(
         (path) => [path, { target: "http://127.0.0.1:8080", ws: path === "/desk/v1" }],
       ),
     ),

@@ -28,7 +28,7 @@ export function whenLoggedOut(deed: () => void): void {
   onLoggedOut = deed;
 }
 
-type Method = "GET" | "POST" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 // What a form may hold; null and undefined are left out, lists are repeated.
 export type Fields = Record<string, string | number | boolean | readonly string[] | null | undefined>;
@@ -97,10 +97,14 @@ export async function getVersioned<T>(path: string): Promise<Versioned<T>> {
   return { value: (await answer.json()) as T, version: answer.headers.get("ETag") ?? "" };
 }
 
+const JSON_BODY = { "Content-Type": "application/json" };
+
 export async function post<T>(path: string, body: unknown): Promise<T> {
-  return read<T>(
-    await call("POST", path, JSON.stringify(body), { "Content-Type": "application/json" }),
-  );
+  return read<T>(await call("POST", path, JSON.stringify(body), JSON_BODY));
+}
+
+export async function put<T>(path: string, body: unknown): Promise<T> {
+  return read<T>(await call("PUT", path, JSON.stringify(body), JSON_BODY));
 }
 
 export async function postForm<T>(path: string, fields: Fields, version = ""): Promise<T> {

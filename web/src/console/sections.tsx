@@ -16,6 +16,7 @@ import {
   IconSitemap,
   IconStack2,
   IconTags,
+  IconTemplate,
   IconUsers,
   IconWebhook,
   type Icon,
@@ -104,6 +105,14 @@ export const sections: readonly Section[] = [
     group: groups.flex,
     sub: groups.manage,
     page: lazy(() => import("./addresses/Messaging")),
+  },
+  {
+    path: "/flex/content-templates",
+    label: words.content,
+    icon: IconTemplate,
+    group: groups.flex,
+    sub: groups.manage,
+    page: lazy(() => import("./content/Templates")),
   },
   {
     path: "/flex/users",

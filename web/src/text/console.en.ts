@@ -55,6 +55,7 @@ export const text = {
     optOuts: "Opt-outs",
     overview: "Overview",
     messaging: "Messaging",
+    content: "Content templates",
     users: "Users",
     workers: "Workers",
     queues: "Queues",
@@ -164,6 +165,7 @@ export const text = {
     parts: "What can be set up",
     links: [
       { label: "Messaging", to: "/flex/messaging", about: "the SMS addresses of your numbers" },
+      { label: "Content templates", to: "/flex/content-templates", about: "messages with variables, media and buttons" },
       { label: "Carriers", to: "/phone-numbers/carriers", about: "who brings SMS to real handsets" },
       { label: "Messaging services", to: "/phone-numbers/messaging-services", about: "pools of senders, and opt-out texts" },
       { label: "Users", to: "/flex/users", about: "who can log in, and what they may do" },
