@@ -1,5 +1,6 @@
 import { Button, Group, Paper, Radio, Stack, Switch, TextInput } from "@mantine/core";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/addresses.en";
 import { HandlerWarning } from "../numbers/MessagingConfiguration";
 import { InServiceWarning } from "../numbers/ServiceField";
 import { useNumberNamed } from "../numbers/useNumbers";
@@ -89,7 +90,7 @@ export function AddressForm({ address, number, onSaved, onCancel }: Props) {
               {words.submit}
             </Button>
             <Button variant="default" onClick={onCancel}>
-              {text.common.cancel}
+              {common.common.cancel}
             </Button>
           </Group>
         </Stack>

@@ -2,7 +2,7 @@ import { ActionIcon, Anchor, Badge, Button, Group, Text } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "wouter";
-import { text } from "../../text/console.en";
+import { text } from "../../text/addresses.en";
 import { useFlows } from "../flows/useFlows";
 import { PagedTable } from "../parts/PagedTable";
 import { DeleteAddress } from "./DeleteAddress";

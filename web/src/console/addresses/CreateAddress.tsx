@@ -1,5 +1,6 @@
 import { useLocation, useSearchParams } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/addresses.en";
 import { told } from "../parts/forms";
 import { PageHead } from "../parts/PageHead";
 import { AddressForm } from "./AddressForm";
@@ -17,8 +18,8 @@ export function CreateAddress() {
       <PageHead
         title={words.createTitle}
         crumbs={[
-          { label: text.groups.flex },
-          { label: text.groups.manage },
+          { label: common.groups.flex },
+          { label: common.groups.manage },
           { label: text.messaging.title, to: "/flex/messaging" },
         ]}
         lead={words.createLead}

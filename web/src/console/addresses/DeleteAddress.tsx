@@ -1,4 +1,5 @@
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/addresses.en";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { told } from "../parts/forms";
 import { focusHeading } from "../parts/PageHead";
@@ -27,7 +28,7 @@ export function DeleteAddress({ address, onClose, onDeleted }: Props) {
         title: words.deleteTitle(address?.address ?? ""),
         body: words.deleteBody,
         confirm: words.deleteConfirm,
-        cancel: text.common.cancel,
+        cancel: common.common.cancel,
       }}
       busy={leave.isPending}
       error={leave.error && sentence(leave.error)}

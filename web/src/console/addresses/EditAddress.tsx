@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/addresses.en";
 import { CopyText } from "../../ui/CopyText";
 import { told } from "../parts/forms";
 import { Loaded } from "../parts/Loaded";
@@ -22,11 +23,11 @@ export function EditAddress({ sid }: { sid: string }) {
       <PageHead
         title={words.editTitle(query.data?.address ?? "")}
         crumbs={[
-          { label: text.groups.flex },
-          { label: text.groups.manage },
+          { label: common.groups.flex },
+          { label: common.groups.manage },
           { label: text.messaging.title, to: BACK },
         ]}
-        lead={query.data && <CopyText text={sid} label={text.common.copy} copied={text.common.copied} />}
+        lead={query.data && <CopyText text={sid} label={common.common.copy} copied={common.common.copied} />}
         actions={
           query.data && (
             <Button variant="outline" color="red.8" className="danger" onClick={() => setAsked(true)}>

@@ -1,6 +1,7 @@
 import { Button, Tabs } from "@mantine/core";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/addresses.en";
 import { Missing } from "../parts/Missing";
 import { PageHead } from "../parts/PageHead";
 import { AddressList } from "./AddressList";
@@ -35,7 +36,7 @@ function Lists({ tab }: { tab: "sms-numbers" | "addresses" }) {
     <>
       <PageHead
         title={words.title}
-        crumbs={[{ label: text.groups.flex }, { label: text.groups.manage }]}
+        crumbs={[{ label: common.groups.flex }, { label: common.groups.manage }]}
         lead={words.lead}
         actions={
           tab === "addresses" && (

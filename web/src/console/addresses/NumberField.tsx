@@ -1,7 +1,8 @@
 import { Loader, Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/addresses.en";
 import { matches, numberPart } from "../numbers/search";
 import { useManyNumbers } from "../numbers/useNumbers";
 import { useAddressMap } from "./useAddresses";
@@ -50,8 +51,8 @@ export function NumberField({ value, error, onChange }: Props) {
       comboboxProps={{ withinPortal: false }}
       limit={50}
       maxDropdownHeight={260}
-      nothingFoundMessage={isLoading ? text.common.loading : words.noNumber}
-      rightSection={isLoading ? <Loader role="progressbar" size="xs" aria-label={text.common.loading} /> : undefined}
+      nothingFoundMessage={isLoading ? common.common.loading : words.noNumber}
+      rightSection={isLoading ? <Loader role="progressbar" size="xs" aria-label={common.common.loading} /> : undefined}
       value={value || null}
       onChange={(chosen) => onChange(chosen ?? "")}
       searchValue={search}

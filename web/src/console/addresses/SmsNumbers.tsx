@@ -2,7 +2,8 @@ import { Anchor, Button, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { Link } from "wouter";
-import { text } from "../../text/console.en";
+import { text } from "../../text/addresses.en";
+import { text as common } from "../../text/console.en";
 import { AddressMark } from "../numbers/AddressStatus";
 import { matches, numberPart } from "../numbers/search";
 import { useNumbers } from "../numbers/useNumbers";
@@ -39,7 +40,7 @@ function Numbers({ addresses }: { addresses: Map<string, Address> }) {
           body: words.emptyBody,
           action: (
             <Button component={Link} href="/phone-numbers/buy">
-              {text.buy.title}
+              {common.sections.buy}
             </Button>
           ),
         }}

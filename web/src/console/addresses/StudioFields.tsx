@@ -1,6 +1,7 @@
 import { Anchor, Loader, NativeSelect, Select, Stack, Text } from "@mantine/core";
 import { Link } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/addresses.en";
 import { useFlows } from "../flows/useFlows";
 import type { Errors, Setter, Values } from "./values";
 
@@ -23,8 +24,8 @@ export function StudioFields({ values, set, errors }: { values: Values; set: Set
           value: flow.sid,
           label: flow.status === "published" ? flow.friendly_name : words.flowDraft(flow.friendly_name),
         }))}
-        nothingFoundMessage={flows.isPending ? text.common.loading : words.noFlow}
-        rightSection={flows.isPending ? <Loader role="progressbar" size="xs" aria-label={text.common.loading} /> : undefined}
+        nothingFoundMessage={flows.isPending ? common.common.loading : words.noFlow}
+        rightSection={flows.isPending ? <Loader role="progressbar" size="xs" aria-label={common.common.loading} /> : undefined}
         value={values.flowSid || null}
         onChange={(value) => set("flowSid", value ?? "")}
         error={errors.flowSid ?? flows.error?.message}

@@ -1,5 +1,5 @@
 import { Checkbox, Grid, NativeSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
-import { text } from "../../text/console.en";
+import { text } from "../../text/addresses.en";
 import { EVENTS } from "./useAddresses";
 import type { Errors, Setter, Values } from "./values";
 

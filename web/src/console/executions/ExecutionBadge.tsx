@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import { text } from "../../text/console.en";
+import { text } from "../../text/studio.en";
 import type { ExecutionStatus } from "./useExecutions";
 
 export function ExecutionBadge({ status }: { status: ExecutionStatus }) {

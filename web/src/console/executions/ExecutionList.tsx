@@ -1,7 +1,7 @@
 import { Anchor, NativeSelect, Text } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "wouter";
-import { text } from "../../text/console.en";
+import { text } from "../../text/studio.en";
 import { Moment } from "../../ui/Moment";
 import { PagedTable } from "../parts/PagedTable";
 import { ExecutionBadge } from "./ExecutionBadge";

@@ -1,6 +1,7 @@
 import { Button, Code, Stack } from "@mantine/core";
 import { useState } from "react";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/studio.en";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { CopyText } from "../../ui/CopyText";
 import { pretty } from "../../ui/JsonField";
@@ -26,7 +27,7 @@ export function ExecutionPage({ flowSid, sid }: { flowSid: string; sid: string }
       <PageHead
         title={query.data ? words.of(query.data.contact_channel_address) : words.one}
         crumbs={[
-          { label: text.groups.studio },
+          { label: common.groups.studio },
           { label: text.flows.title, to: "/studio/flows" },
           { label: flow.data?.friendly_name ?? flowSid, to: `/studio/flows/${flowSid}` },
           { label: words.title, to: `/studio/flows/${flowSid}/executions` },
@@ -60,8 +61,8 @@ function factsOf(execution: Execution) {
     ...(execution.widget ? [[words.at, execution.widget] as const] : []),
     ...(deadline && status === "active" ? [[words.deadline, <Moment of={deadline} exact />] as const] : []),
     ...(reason ? [[words.reason, reason] as const] : []),
-    ...(conversation ? [[words.conversation, <CopyText text={conversation} label={text.common.copy} copied={text.common.copied} />] as const] : []),
-    [words.sid, <CopyText text={execution.sid} label={text.common.copy} copied={text.common.copied} />] as const,
+    ...(conversation ? [[words.conversation, <CopyText text={conversation} label={common.common.copy} copied={common.common.copied} />] as const] : []),
+    [words.sid, <CopyText text={execution.sid} label={common.common.copy} copied={common.common.copied} />] as const,
   ];
 }
 
@@ -90,7 +91,7 @@ function End({ execution }: { execution: Execution }) {
       </Button>
       <ConfirmDialog
         opened={asked}
-        words={{ title: words.endTitle, body: words.endBody, confirm: words.end, cancel: text.common.cancel }}
+        words={{ title: words.endTitle, body: words.endBody, confirm: words.end, cancel: common.common.cancel }}
         busy={end.isPending}
         error={end.error && sentence(end.error)}
         onClose={() => setAsked(false)}

@@ -1,6 +1,7 @@
 import { Button, Code, Group, Stack, Text, Timeline } from "@mantine/core";
 import { useState } from "react";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/studio.en";
 import { pretty } from "../../ui/JsonField";
 import { Moment } from "../../ui/Moment";
 import { Loaded } from "../parts/Loaded";
@@ -35,7 +36,7 @@ export function Steps({ execution }: { execution: Execution }) {
       {list.hasMore && (
         <Group>
           <Button variant="default" loading={list.isLoadingMore} onClick={list.loadMore}>
-            {text.common.loadMore}
+            {common.common.loadMore}
           </Button>
         </Group>
       )}

@@ -1,7 +1,8 @@
 import { Alert, Button, FileInput, Group, Paper, Stack, TextInput } from "@mantine/core";
 import { IconCircleCheck, IconFileImport } from "@tabler/icons-react";
 import { useState } from "react";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/studio.en";
 import { JsonField, jsonProblem, prettyText } from "../../ui/JsonField";
 import { place, useFields, useFocusOnError, type FieldRules } from "../parts/forms";
 import { Problem } from "../parts/Problem";
@@ -34,7 +35,7 @@ export function DefinitionForm({ sid, name, onSaved, onCancel }: Props) {
   const form = useFocusOnError(wrong ?? last);
 
   const send = (deed: "check" | Status) => {
-    const unreadable = jsonProblem(values.definition, text.json);
+    const unreadable = jsonProblem(values.definition, common.json);
     setWrong(unreadable);
     check.reset();
     save.reset();
@@ -94,7 +95,7 @@ export function DefinitionForm({ sid, name, onSaved, onCancel }: Props) {
               {words.check}
             </Button>
             <Button variant="subtle" onClick={onCancel}>
-              {text.common.cancel}
+              {common.common.cancel}
             </Button>
           </Group>
         </Stack>

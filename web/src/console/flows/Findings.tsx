@@ -1,6 +1,6 @@
 import { Alert, Code, List } from "@mantine/core";
 import { IconAlertCircle, IconAlertTriangle } from "@tabler/icons-react";
-import { text } from "../../text/console.en";
+import { text } from "../../text/studio.en";
 import type { Finding } from "./useFlows";
 
 const words = text.flows;

@@ -1,7 +1,8 @@
 import { Anchor, Button, Text } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { Link } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/studio.en";
 import { Moment } from "../../ui/Moment";
 import { PagedTable } from "../parts/PagedTable";
 import { PageHead } from "../parts/PageHead";
@@ -19,7 +20,7 @@ export function FlowList() {
   );
   return (
     <>
-      <PageHead title={words.title} crumbs={[{ label: text.groups.studio }]} lead={words.lead} actions={bring} />
+      <PageHead title={words.title} crumbs={[{ label: common.groups.studio }]} lead={words.lead} actions={bring} />
       <PagedTable
         label={words.title}
         list={list}

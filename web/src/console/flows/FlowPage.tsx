@@ -1,7 +1,8 @@
 import { Button, Tabs } from "@mantine/core";
 import { IconDownload, IconUpload } from "@tabler/icons-react";
 import { Link, useLocation } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/studio.en";
 import { pretty } from "../../ui/JsonField";
 import { ExecutionList } from "../executions/ExecutionList";
 import { Loaded } from "../parts/Loaded";
@@ -22,7 +23,7 @@ export function FlowPage({ sid, tab }: { sid: string; tab: string }) {
     <>
       <PageHead
         title={query.data?.friendly_name ?? words.one}
-        crumbs={[{ label: text.groups.studio }, { label: words.title, to: "/studio/flows" }]}
+        crumbs={[{ label: common.groups.studio }, { label: words.title, to: "/studio/flows" }]}
         actions={
           query.data && (
             <>

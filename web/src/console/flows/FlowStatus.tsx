@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import { text } from "../../text/console.en";
+import { text } from "../../text/studio.en";
 import type { Status } from "./useFlows";
 
 export function FlowStatus({ status }: { status: Status }) {

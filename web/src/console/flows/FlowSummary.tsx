@@ -1,6 +1,7 @@
 import { Alert, Button, Code, Group, Stack } from "@mantine/core";
 import { useLocation } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/studio.en";
 import { CopyText } from "../../ui/CopyText";
 import { pretty } from "../../ui/JsonField";
 import { Moment } from "../../ui/Moment";
@@ -26,9 +27,9 @@ export function FlowSummary({ flow }: { flow: Flow }) {
             [words.status, <FlowStatus status={flow.status} />],
             [words.revision, flow.revision],
             [words.updated, <Moment of={flow.date_updated} />],
-            [words.message, flow.commit_message || text.common.none],
-            [words.sid, <CopyText text={flow.sid} label={text.common.copy} copied={text.common.copied} />],
-            [words.webhook, <CopyText text={flow.webhook_url} label={text.common.copy} copied={text.common.copied} />],
+            [words.message, flow.commit_message || common.common.none],
+            [words.sid, <CopyText text={flow.sid} label={common.common.copy} copied={common.common.copied} />],
+            [words.webhook, <CopyText text={flow.webhook_url} label={common.common.copy} copied={common.common.copied} />],
           ]}
         />
       </Panel>

@@ -1,5 +1,6 @@
 import { useLocation } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/studio.en";
 import { told } from "../parts/forms";
 import { PageHead } from "../parts/PageHead";
 import { DefinitionForm } from "./DefinitionForm";
@@ -12,7 +13,7 @@ export function ImportFlow() {
     <>
       <PageHead
         title={words.importTitle}
-        crumbs={[{ label: text.groups.studio }, { label: words.title, to: "/studio/flows" }]}
+        crumbs={[{ label: common.groups.studio }, { label: words.title, to: "/studio/flows" }]}
         lead={words.importLead}
       />
       <DefinitionForm

@@ -1,5 +1,6 @@
 import { useLocation } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/studio.en";
 import { told } from "../parts/forms";
 import { Loaded } from "../parts/Loaded";
 import { PageHead } from "../parts/PageHead";
@@ -17,7 +18,7 @@ export function NewRevision({ sid }: { sid: string }) {
       <PageHead
         title={words.newRevision}
         crumbs={[
-          { label: text.groups.studio },
+          { label: common.groups.studio },
           { label: words.title, to: "/studio/flows" },
           { label: query.data?.friendly_name ?? sid, to: back },
         ]}

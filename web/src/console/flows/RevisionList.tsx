@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/studio.en";
 import { pretty } from "../../ui/JsonField";
 import { Moment } from "../../ui/Moment";
 import { told } from "../parts/forms";
@@ -33,13 +34,13 @@ export function RevisionList({ flow }: { flow: Flow }) {
         label={words.tabs.revisions}
         list={list}
         rowKey={(row) => String(row.revision)}
-        empty={{ title: text.common.nothingFound }}
+        empty={{ title: common.common.nothingFound }}
         columns={[
           { head: words.revision, cell: (row) => <Text size="sm">{row.revision}</Text> },
           { head: words.status, cell: (row) => <FlowStatus status={row.status} /> },
           { head: words.made, from: "sm", cell: (row) => <Moment of={row.date_created} /> },
           {
-            head: text.common.actions,
+            head: common.common.actions,
             hidden: true,
             right: true,
             cell: (row) => (

@@ -3,7 +3,8 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconPhonePlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/numbers.en";
 import { PagedTable } from "../parts/PagedTable";
 import { PageHead } from "../parts/PageHead";
 import { SearchField } from "../parts/SearchField";
@@ -26,7 +27,7 @@ export function ActiveNumbers() {
     <>
       <PageHead
         title={words.title}
-        crumbs={[{ label: text.groups.numbers }, { label: text.groups.manage }]}
+        crumbs={[{ label: common.groups.numbers }, { label: common.groups.manage }]}
         lead={words.lead}
         actions={buy}
       />
@@ -57,7 +58,7 @@ export function ActiveNumbers() {
           {
             head: words.handler,
             from: "md",
-            cell: (row) => <Text size="sm">{row.sms_url || words.blank}</Text>,
+            cell: (row) => <Text size="sm">{row.sms_url || common.common.blank}</Text>,
           },
         ]}
       />

@@ -2,15 +2,16 @@ import { Anchor, Badge, Group } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/addresses.en";
 import type { Address } from "../addresses/useAddresses";
 
 const words = text.smsNumbers;
 
 // "Address created", or the way to create one.
 export function AddressStatus({ number, address }: { number: { phone_number: string }; address: UseQueryResult<Address | null> }) {
-  if (address.isPending) return <>{text.common.loading}</>;
-  if (address.error) return <>{text.common.failed}</>;
+  if (address.isPending) return <>{common.common.loading}</>;
+  if (address.error) return <>{common.common.failed}</>;
   return <AddressMark phoneNumber={number.phone_number} addressSid={address.data?.sid ?? null} />;
 }
 

@@ -1,6 +1,6 @@
 import { Button, Text } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
-import { text } from "../../text/console.en";
+import { text } from "../../text/numbers.en";
 import { PagedTable } from "../parts/PagedTable";
 import { Capabilities } from "./Capabilities";
 import type { AvailableNumber } from "./useNumbers";

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/numbers.en";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { told } from "../parts/forms";
 import { PageHead } from "../parts/PageHead";
@@ -29,7 +30,7 @@ export default function BuyNumber() {
     <>
       <PageHead
         title={words.title}
-        crumbs={[{ label: text.groups.numbers }, { label: text.groups.manage }]}
+        crumbs={[{ label: common.groups.numbers }, { label: common.groups.manage }]}
         lead={words.lead}
       />
       <SearchForm onSearch={search} busy={found.isFetching} />
@@ -47,7 +48,7 @@ export default function BuyNumber() {
           title: words.confirmTitle(chosen?.phone_number ?? ""),
           body: words.confirmBody,
           confirm: words.confirm,
-          cancel: text.common.cancel,
+          cancel: common.common.cancel,
         }}
         busy={buy.isPending}
         error={buy.error && sentence(buy.error)}

@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Group, Stack, TextInput } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Link } from "wouter";
 import { useAccountSettings } from "../../api/useAccountSettings";
-import { text } from "../../text/console.en";
+import { text } from "../../text/numbers.en";
 import type { Address } from "../addresses/useAddresses";
 import { Endpoint } from "../parts/Endpoint";
 import { place, told, useFields, useFocusOnError, type FieldRules } from "../parts/forms";

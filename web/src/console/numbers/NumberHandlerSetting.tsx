@@ -1,6 +1,6 @@
 import { Radio, Stack } from "@mantine/core";
 import { useAccountSettings, useSetNumberHandler, type AccountSettings } from "../../api/useAccountSettings";
-import { text } from "../../text/console.en";
+import { text } from "../../text/numbers.en";
 import { told } from "../parts/forms";
 import { Loaded } from "../parts/Loaded";
 import { Panel } from "../parts/Panel";

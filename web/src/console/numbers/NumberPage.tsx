@@ -1,6 +1,7 @@
 import { Group, Stack } from "@mantine/core";
 import { useLocation } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/numbers.en";
 import { CopyText } from "../../ui/CopyText";
 import { Moment } from "../../ui/Moment";
 import { useAddressOf } from "../addresses/useAddresses";
@@ -19,8 +20,8 @@ import { NUMBERS, useNumber, type PhoneNumber } from "./useNumbers";
 
 const words = text.number;
 const CRUMBS = [
-  { label: text.groups.numbers },
-  { label: text.groups.manage },
+  { label: common.groups.numbers },
+  { label: common.groups.manage },
   { label: text.active.title, to: "/phone-numbers/active" },
 ];
 
@@ -42,7 +43,7 @@ function Details({ number }: { number: PhoneNumber }) {
         <Facts
           facts={[
             [words.name, number.friendly_name],
-            [words.sid, <CopyText text={number.sid} label={text.common.copy} copied={text.common.copied} />],
+            [words.sid, <CopyText text={number.sid} label={common.common.copy} copied={common.common.copied} />],
             [text.buy.capabilities, <Capabilities of={number.capabilities} />],
             [words.carrier, <CarrierName numberSid={number.sid} />],
             [words.bought, <Moment of={number.date_created} />],

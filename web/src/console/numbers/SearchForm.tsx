@@ -1,6 +1,7 @@
 import { Button, Checkbox, Grid, Group, NativeSelect, Paper, Select, Stack, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/numbers.en";
 import { useFields } from "../parts/forms";
 import { Loaded } from "../parts/Loaded";
 import { useCountries, type Country, type Wanted } from "./useNumbers";
@@ -103,7 +104,7 @@ function Criteria({ countries, onSearch, busy }: Props & { countries: Country[] 
         <Group justify="space-between" align="end">
           <Group role="group" aria-label={words.capabilities}>
             {(["sms", "mms", "voice"] as const).map((name) => (
-              <Checkbox key={name} label={text.capabilities[name]} checked={values[name]} onChange={(event) => set(name, event.currentTarget.checked)} />
+              <Checkbox key={name} label={common.capabilities[name]} checked={values[name]} onChange={(event) => set(name, event.currentTarget.checked)} />
             ))}
           </Group>
           <Button type="submit" leftSection={<IconSearch size={16} />} loading={busy}>

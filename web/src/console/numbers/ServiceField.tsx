@@ -1,7 +1,7 @@
 import { Alert, Anchor, NativeSelect } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Link } from "wouter";
-import { text } from "../../text/console.en";
+import { text } from "../../text/numbers.en";
 import type { Address } from "../addresses/useAddresses";
 import { useServiceNames } from "../services/useServices";
 import { useWays } from "./useWays";

@@ -24,7 +24,7 @@ export function Endpoint({ label, description, methodLabel, url, method, error, 
           label={label}
           description={description}
           required={required ?? false}
-          placeholder={required ? "https://" : text.number.blank}
+          placeholder={required ? "https://" : text.common.blank}
           inputMode="url"
           autoComplete="off"
           value={url}

@@ -1,7 +1,8 @@
 import { NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { useLocation } from "wouter";
 import { useSave } from "../../api/useResource";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/routing.en";
 import { place, told, useFields, type FieldRules } from "../parts/forms";
 import { SettingsForm } from "../parts/SettingsForm";
 import { useActivities } from "../workspaces/useWorkspaces";
@@ -57,7 +58,7 @@ export function QueueForm({ workspaceSid, queue }: { workspaceSid: string; queue
       error={save.error}
       above={problem.above}
       busy={save.isPending}
-      submit={queue ? text.common.save : words.createSubmit}
+      submit={queue ? common.common.save : words.createSubmit}
       onSubmit={submit}
     >
       <TextInput label={words.name} required value={values.name} onChange={change("name")} error={problem.at.name} autoComplete="off" />

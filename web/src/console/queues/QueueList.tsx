@@ -1,5 +1,5 @@
 import { Code } from "@mantine/core";
-import { text } from "../../text/console.en";
+import { text } from "../../text/routing.en";
 import { elapsed } from "../../ui/times";
 import { NameLink } from "../parts/NameLink";
 import { PagedTable } from "../parts/PagedTable";

@@ -1,7 +1,8 @@
 import { Stack } from "@mantine/core";
 import { useLocation } from "wouter";
 import { useOne } from "../../api/useResource";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/routing.en";
 import { CopyText } from "../../ui/CopyText";
 import { elapsed } from "../../ui/times";
 import { DeleteButton } from "../parts/DeleteButton";
@@ -58,7 +59,7 @@ function Now({ workspaceSid, sid }: { workspaceSid: string; sid: string }) {
       <Loaded query={now} lines={2}>
         {(all) => {
           const figures = all.get(sid);
-          if (!figures) return text.common.none;
+          if (!figures) return common.common.none;
           const tasks = figures.tasks_by_status;
           return (
             <Facts
@@ -67,7 +68,7 @@ function Now({ workspaceSid, sid }: { workspaceSid: string; sid: string }) {
                 [words.active, tasks.assigned + tasks.wrapping],
                 [words.longest, elapsed(figures.longest_task_waiting_age * 1000)],
                 [words.workers, words.availableOf(figures.total_available_workers, figures.total_eligible_workers)],
-                [words.sid, <CopyText text={sid} label={text.common.copy} copied={text.common.copied} />],
+                [words.sid, <CopyText text={sid} label={common.common.copy} copied={common.common.copied} />],
               ]}
             />
           );

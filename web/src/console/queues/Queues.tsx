@@ -1,11 +1,12 @@
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/routing.en";
 import { Collection } from "../parts/Collection";
 import { InWorkspace } from "../workspaces/InWorkspace";
 import { QueueForm } from "./QueueForm";
 import { QueueList } from "./QueueList";
 import { QueuePage } from "./QueuePage";
 
-const ABOVE = [{ label: text.groups.flex }, { label: text.groups.routing }];
+const ABOVE = [{ label: common.groups.flex }, { label: common.groups.routing }];
 
 export default function Queues() {
   return (

@@ -2,7 +2,8 @@ import { ActionIcon, Button, Code, Group, Text } from "@mantine/core";
 import { IconPencil, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { CannedResponse } from "../../api/types";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/desktop.en";
 import { DeleteButton } from "../parts/DeleteButton";
 import { PagedTable } from "../parts/PagedTable";
 import { PageHead } from "../parts/PageHead";
@@ -27,7 +28,7 @@ export default function CannedResponses() {
     <>
       <PageHead
         title={words.title}
-        crumbs={[{ label: text.groups.flex }, { label: text.groups.desktop }]}
+        crumbs={[{ label: common.groups.flex }, { label: common.groups.desktop }]}
         lead={words.lead}
         actions={create}
       />
@@ -62,7 +63,7 @@ export default function CannedResponses() {
             ),
           },
           {
-            head: text.common.actions,
+            head: common.common.actions,
             hidden: true,
             right: true,
             cell: (row) => (
@@ -77,7 +78,7 @@ export default function CannedResponses() {
                   label={words.delete(row.title)}
                   title={words.deleteTitle(row.title)}
                   body={words.deleteBody}
-                  confirm={text.common.delete}
+                  confirm={common.common.delete}
                   gone={words.deleted(row.title)}
                 />
               </Group>

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useRef, useState } from "react";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/desktop.en";
 import { told } from "../parts/forms";
 import { Loaded } from "../parts/Loaded";
 import { PageHead } from "../parts/PageHead";
@@ -15,7 +16,7 @@ export default function Dispositions() {
   const query = useDispositions();
   return (
     <>
-      <PageHead title={words.title} crumbs={[{ label: text.groups.flex }, { label: text.groups.desktop }]} lead={words.lead} />
+      <PageHead title={words.title} crumbs={[{ label: common.groups.flex }, { label: common.groups.desktop }]} lead={words.lead} />
       <Loaded query={query}>{(kept) => <Editor key={kept.join("\n")} kept={kept} />}</Loaded>
     </>
   );
@@ -83,7 +84,7 @@ function Editor({ kept }: { kept: string[] }) {
       </form>
       <Group>
         <Button loading={save.isPending} disabled={codes.join("\n") === kept.join("\n")} onClick={() => save.mutate(codes, { onSuccess: () => told(words.saved) })}>
-          {text.common.save}
+          {common.common.save}
         </Button>
       </Group>
     </Panel>

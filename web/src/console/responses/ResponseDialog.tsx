@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import type { CannedResponse } from "../../api/types";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/desktop.en";
 import { Dialog } from "../../ui/Dialog";
 import { place, told, useFields, useFocusOnError, type FieldRules } from "../parts/forms";
 import { Problem } from "../parts/Problem";
@@ -25,7 +26,7 @@ export function ResponseDialog({ response, onClose }: Props) {
       opened={response !== null}
       close={onClose}
       title={response === "new" ? words.createTitle : words.editTitle}
-      closeLabel={text.common.cancel}
+      closeLabel={common.common.cancel}
       size="lg"
     >
       {response && <Form response={response === "new" ? null : response} onClose={onClose} />}
@@ -62,10 +63,10 @@ function Form({ response, onClose }: { response: CannedResponse | null; onClose:
         <Textarea label={words.body} description={words.bodyHint} required autosize minRows={4} maxRows={12} value={values.body} onChange={change("body")} error={problem.at.body} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            {text.common.cancel}
+            {common.common.cancel}
           </Button>
           <Button type="submit" loading={save.isPending}>
-            {text.common.save}
+            {common.common.save}
           </Button>
         </Group>
       </Stack>

@@ -1,5 +1,5 @@
 import { PasswordInput, Radio, Stack } from "@mantine/core";
-import { text } from "../../text/console.en";
+import { text } from "../../text/people.en";
 
 const words = text.users;
 const WAYS = ["invite", "set"] as const;

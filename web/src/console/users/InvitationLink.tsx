@@ -1,7 +1,7 @@
 import { Button, CopyButton, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { invitationLink } from "../../api/invitations";
-import { text } from "../../text/console.en";
+import { text } from "../../text/people.en";
 import { Moment } from "../../ui/Moment";
 import type { Invitation } from "./useUsers";
 

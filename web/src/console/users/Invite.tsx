@@ -1,5 +1,5 @@
 import { Button, Group, Text } from "@mantine/core";
-import { text } from "../../text/console.en";
+import { text } from "../../text/people.en";
 import { Dialog } from "../../ui/Dialog";
 import { Problem } from "../parts/Problem";
 import { InvitationLink } from "./InvitationLink";

@@ -1,6 +1,7 @@
 import { Button, Group, Paper, Stack, TextInput } from "@mantine/core";
 import { useLocation } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/people.en";
 import { place, told, useFields, useFocusOnError, type FieldRules } from "../parts/forms";
 import { PageHead } from "../parts/PageHead";
 import { Panel } from "../parts/Panel";
@@ -18,7 +19,7 @@ const RULES: FieldRules<keyof Values> = [
   ["roles", /role/i],
   ["username", /user ?name|user named/i],
 ];
-const CRUMBS = [{ label: text.groups.flex }, { label: text.groups.people }, { label: words.title, to: "/flex/users" }];
+const CRUMBS = [{ label: common.groups.flex }, { label: common.groups.people }, { label: words.title, to: "/flex/users" }];
 
 export function NewUser() {
   const create = useCreateUser();
@@ -68,7 +69,7 @@ export function NewUser() {
                 {words.createSubmit}
               </Button>
               <Button variant="default" onClick={() => go("/flex/users")}>
-                {text.common.cancel}
+                {common.common.cancel}
               </Button>
             </Group>
           </Stack>

@@ -1,5 +1,5 @@
 import { Checkbox, Stack } from "@mantine/core";
-import { text } from "../../text/console.en";
+import { text } from "../../text/people.en";
 import { ROLES, type Role } from "./useUsers";
 
 const words = text.users;

@@ -1,7 +1,8 @@
 import { Alert, Button, Group, PasswordInput, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/people.en";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { Moment } from "../../ui/Moment";
 import { told } from "../parts/forms";
@@ -75,7 +76,7 @@ export function UserAccess({ user }: { user: User }) {
       <ConfirmDialog
         opened={question !== null}
         danger={question !== "logOut"}
-        words={{ ...words.questions[question ?? "logOut"](user.full_name), cancel: text.common.cancel }}
+        words={{ ...words.questions[question ?? "logOut"](user.full_name), cancel: common.common.cancel }}
         busy={change.isPending || logOut.isPending || leave.isPending}
         error={error && sentence(error)}
         onClose={() => {

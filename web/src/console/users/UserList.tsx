@@ -2,7 +2,8 @@ import { Anchor, Badge, Button, Group, Text } from "@mantine/core";
 import { IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/people.en";
 import { Moment } from "../../ui/Moment";
 import { PagedTable } from "../parts/PagedTable";
 import { PageHead } from "../parts/PageHead";
@@ -25,7 +26,7 @@ export function UserList() {
     <>
       <PageHead
         title={words.title}
-        crumbs={[{ label: text.groups.flex }, { label: text.groups.people }]}
+        crumbs={[{ label: common.groups.flex }, { label: common.groups.people }]}
         lead={words.lead}
         actions={create}
       />

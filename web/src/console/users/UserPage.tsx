@@ -1,6 +1,7 @@
 import { Anchor, Button, Group, Stack, TextInput } from "@mantine/core";
 import { Link } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/people.en";
 import { CopyText } from "../../ui/CopyText";
 import { Moment } from "../../ui/Moment";
 import { useAccount } from "../parts/Account";
@@ -28,7 +29,7 @@ export function UserPage({ sid }: { sid: string }) {
     <>
       <PageHead
         title={query.data?.full_name ?? words.one}
-        crumbs={[{ label: text.groups.flex }, { label: text.groups.people }, { label: words.title, to: "/flex/users" }]}
+        crumbs={[{ label: common.groups.flex }, { label: common.groups.people }, { label: words.title, to: "/flex/users" }]}
       />
       <Loaded query={query}>
         {(user) => (
@@ -61,7 +62,7 @@ function factsOf(user: User) {
         words.noWorker
       ),
     ],
-    [words.sid, <CopyText text={user.sid} label={text.common.copy} copied={text.common.copied} />],
+    [words.sid, <CopyText text={user.sid} label={common.common.copy} copied={common.common.copied} />],
   ] as const;
 }
 
@@ -88,7 +89,7 @@ function Profile({ user }: { user: User }) {
           <RolesField value={values.roles} error={problem.at.roles} onChange={(roles) => set("roles", roles)} />
           <Group>
             <Button type="submit" loading={change.isPending} disabled={!values.roles.length}>
-              {text.common.save}
+              {common.common.save}
             </Button>
           </Group>
         </Stack>

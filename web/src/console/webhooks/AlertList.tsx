@@ -1,12 +1,11 @@
 import { Anchor, Badge, Group, NativeSelect, Text, TextInput } from "@mantine/core";
 import { Link, useSearchParams } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text as words } from "../../text/webhooks.en";
 import { Moment } from "../../ui/Moment";
 import { PagedTable } from "../parts/PagedTable";
 import { PageHead } from "../parts/PageHead";
 import { LEVELS, readAlert, useAlerts, type Filters, type Level } from "./useAlerts";
-
-const words = text.webhooks;
 
 export function AlertList() {
   const [query, setQuery] = useSearchParams();
@@ -28,7 +27,7 @@ export function AlertList() {
     );
   return (
     <>
-      <PageHead title={words.title} crumbs={[{ label: text.groups.monitor }]} lead={words.lead} />
+      <PageHead title={words.title} crumbs={[{ label: common.groups.monitor }]} lead={words.lead} />
       <Group align="flex-end" mb="md" role="search" aria-label={words.filters}>
         <NativeSelect
           label={words.level}

@@ -1,5 +1,6 @@
 import { Anchor, Code, Stack, Text } from "@mantine/core";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text as words } from "../../text/webhooks.en";
 import { CopyText } from "../../ui/CopyText";
 import { prettyText } from "../../ui/JsonField";
 import { Moment } from "../../ui/Moment";
@@ -10,15 +11,13 @@ import { Panel } from "../parts/Panel";
 import { LevelMark } from "./AlertList";
 import { readAlert, useAlert, type FullAlert } from "./useAlerts";
 
-const words = text.webhooks;
-
 export function AlertPage({ sid }: { sid: string }) {
   const query = useAlert(sid);
   return (
     <>
       <PageHead
         title={words.one}
-        crumbs={[{ label: text.groups.monitor }, { label: words.title, to: "/monitor/webhooks" }]}
+        crumbs={[{ label: common.groups.monitor }, { label: words.title, to: "/monitor/webhooks" }]}
         lead={query.data && readAlert(query.data).message}
       />
       <Loaded query={query}>{(alert) => <Details alert={alert} />}</Loaded>
@@ -35,10 +34,10 @@ function Details({ alert }: { alert: FullAlert }) {
           facts={[
             [words.level, <LevelMark level={alert.log_level} />],
             [words.when, <Moment of={alert.date_created} exact />],
-            [words.code, alert.more_info ? <Anchor href={alert.more_info} target="_blank" rel="noreferrer" size="sm">{alert.error_code}</Anchor> : text.common.none],
-            ...(alert.resource_sid ? [[words.resource, <CopyText text={alert.resource_sid} label={text.common.copy} copied={text.common.copied} />] as const] : []),
-            ...(alert.service_sid ? [[words.service, <CopyText text={alert.service_sid} label={text.common.copy} copied={text.common.copied} />] as const] : []),
-            [words.sid, <CopyText text={alert.sid} label={text.common.copy} copied={text.common.copied} />],
+            [words.code, alert.more_info ? <Anchor href={alert.more_info} target="_blank" rel="noreferrer" size="sm">{alert.error_code}</Anchor> : common.common.none],
+            ...(alert.resource_sid ? [[words.resource, <CopyText text={alert.resource_sid} label={common.common.copy} copied={common.common.copied} />] as const] : []),
+            ...(alert.service_sid ? [[words.service, <CopyText text={alert.service_sid} label={common.common.copy} copied={common.common.copied} />] as const] : []),
+            [words.sid, <CopyText text={alert.sid} label={common.common.copy} copied={common.common.copied} />],
           ]}
         />
       </Panel>

@@ -1,6 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/people.en";
 import { JsonField, jsonProblem, pretty } from "../../ui/JsonField";
 import { useEdited } from "../parts/edited";
 import { isStale, told } from "../parts/forms";
@@ -20,7 +21,7 @@ export function AttributesEditor({ worker, version }: { worker: Worker; version:
   const [wrong, setWrong] = useState<string | null>(null);
   const change = useChangeWorker(worker.workspace_sid, worker.sid);
   const save = () => {
-    const unreadable = jsonProblem(value, text.json);
+    const unreadable = jsonProblem(value, common.json);
     setWrong(unreadable);
     if (unreadable) return;
     const attributes = withOthers(kept, read(value));

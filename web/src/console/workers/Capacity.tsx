@@ -1,6 +1,7 @@
 import { Button, Group, NumberInput, Stack, Switch, Text } from "@mantine/core";
 import { useState } from "react";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/people.en";
 import { told } from "../parts/forms";
 import { Loaded } from "../parts/Loaded";
 import { Panel } from "../parts/Panel";
@@ -61,7 +62,7 @@ function Channel({ worker, channel }: { worker: Worker; channel: WorkerChannel }
           {words.assigned(channel.assigned_tasks)}
         </Text>
         <Button type="submit" size="xs" variant="default" disabled={!isChanged} loading={change.isPending} aria-label={words.saveCapacity(name)}>
-          {text.common.save}
+          {common.common.save}
         </Button>
       </Group>
     </form>

@@ -1,6 +1,6 @@
 import { Alert, Button, Code, Group, Stack } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { text } from "../../text/console.en";
+import { text } from "../../text/people.en";
 
 const words = text.workers.conflict;
 

@@ -2,7 +2,8 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { useSave } from "../../api/useResource";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/people.en";
 import { JsonField, jsonProblem } from "../../ui/JsonField";
 import { place, told, useFields, type FieldRules } from "../parts/forms";
 import { SettingsForm } from "../parts/SettingsForm";
@@ -24,7 +25,7 @@ export function NewWorker({ workspaceSid }: { workspaceSid: string }) {
   const problem = place(create.error, RULES);
   const [, go] = useLocation();
   const submit = () => {
-    const unreadable = jsonProblem(values.attributes, text.json);
+    const unreadable = jsonProblem(values.attributes, common.json);
     setWrong(unreadable);
     if (unreadable) return;
     create.mutate(

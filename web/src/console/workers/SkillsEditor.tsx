@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, NumberInput, Stack, Text, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useRef, useState } from "react";
-import { text } from "../../text/console.en";
+import { text } from "../../text/people.en";
 import { useEdited } from "../parts/edited";
 import { isStale, told } from "../parts/forms";
 import { Panel } from "../parts/Panel";

@@ -1,7 +1,7 @@
 import { Badge, Group, NativeSelect } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
-import { text } from "../../text/console.en";
+import { text } from "../../text/people.en";
 import { Moment } from "../../ui/Moment";
 import { NameLink } from "../parts/NameLink";
 import { PagedTable } from "../parts/PagedTable";

@@ -1,7 +1,8 @@
 import { NativeSelect, Stack, Switch } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/people.en";
 import { CopyText } from "../../ui/CopyText";
 import { Moment } from "../../ui/Moment";
 import { DeleteButton } from "../parts/DeleteButton";
@@ -56,7 +57,7 @@ export function WorkerPage({ workspaceSid, sid, crumbs }: { workspaceSid: string
                   [words.friendlyName, worker.friendly_name],
                   [words.activity, <ActivityMark name={worker.activity_name ?? ""} available={worker.available} />],
                   [words.since, <Moment of={worker.date_status_changed} exact />],
-                  [words.sid, <CopyText text={worker.sid} label={text.common.copy} copied={text.common.copied} />],
+                  [words.sid, <CopyText text={worker.sid} label={common.common.copy} copied={common.common.copied} />],
                 ]}
               />
             </Panel>

@@ -1,11 +1,12 @@
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/people.en";
 import { Collection } from "../parts/Collection";
 import { InWorkspace } from "../workspaces/InWorkspace";
 import { NewWorker } from "./NewWorker";
 import { WorkerList } from "./WorkerList";
 import { WorkerPage } from "./WorkerPage";
 
-const ABOVE = [{ label: text.groups.flex }, { label: text.groups.people }];
+const ABOVE = [{ label: common.groups.flex }, { label: common.groups.people }];
 
 export default function Workers() {
   return (

@@ -2,7 +2,8 @@ import { Checkbox, Code, List, NumberInput, Stack, Text, TextInput } from "@mant
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { useSave } from "../../api/useResource";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/routing.en";
 import { JsonField, jsonProblem, prettyText } from "../../ui/JsonField";
 import { useQueueNames } from "../queues/useQueues";
 import { place, told, useFields, type FieldRules } from "../parts/forms";
@@ -41,7 +42,7 @@ export function WorkflowForm({ workspaceSid, workflow, configuration }: Props) {
   const problem = place(save.error, RULES);
   const [, go] = useLocation();
   const submit = () => {
-    const unreadable = jsonProblem(values.configuration, text.json);
+    const unreadable = jsonProblem(values.configuration, common.json);
     setWrong(unreadable);
     save.reset();
     if (unreadable) return;
@@ -69,7 +70,7 @@ export function WorkflowForm({ workspaceSid, workflow, configuration }: Props) {
         error={wrong ?? save.error}
         above={problem.above}
         busy={save.isPending}
-        submit={workflow ? text.common.save : words.createSubmit}
+        submit={workflow ? common.common.save : words.createSubmit}
         onSubmit={submit}
         width={1080}
       >

@@ -1,6 +1,7 @@
 import { useLocation } from "wouter";
 import { useOne } from "../../api/useResource";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/routing.en";
 import { CopyText } from "../../ui/CopyText";
 import { pretty } from "../../ui/JsonField";
 import { useQueueNames } from "../queues/useQueues";
@@ -39,7 +40,7 @@ export function WorkflowPage({ workspaceSid, sid, crumbs }: { workspaceSid: stri
       <PageHead
         title={name}
         crumbs={crumbs}
-        lead={query.data && <CopyText text={sid} label={text.common.copy} copied={text.common.copied} />}
+        lead={query.data && <CopyText text={sid} label={common.common.copy} copied={common.common.copied} />}
         actions={
           query.data && (
             <DeleteButton

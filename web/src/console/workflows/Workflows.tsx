@@ -1,5 +1,6 @@
 import { usePages } from "../../api/usePages";
-import { text } from "../../text/console.en";
+import { text as common } from "../../text/console.en";
+import { text } from "../../text/routing.en";
 import { Moment } from "../../ui/Moment";
 import { Collection } from "../parts/Collection";
 import { NameLink } from "../parts/NameLink";
@@ -10,7 +11,7 @@ import { NewWorkflow, WorkflowPage } from "./WorkflowPage";
 
 const words = text.workflows;
 const BASE = "/flex/workflows";
-const ABOVE = [{ label: text.groups.flex }, { label: text.groups.routing }];
+const ABOVE = [{ label: common.groups.flex }, { label: common.groups.routing }];
 
 export default function Workflows() {
   return (

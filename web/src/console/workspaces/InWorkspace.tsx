@@ -2,7 +2,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { useSearchParams } from "wouter";
-import { text } from "../../text/console.en";
+import { text } from "../../text/routing.en";
 import { useAccount } from "../parts/Account";
 import { Loaded } from "../parts/Loaded";
 import { Nothing } from "../parts/PagedTable";

@@ -1,0 +1,40 @@
+// Every sentence of the pages about what agents use: canned responses and dispositions.
+
+export const text = {
+  responses: {
+    title: "Canned responses",
+    lead: "Texts that agents need often. They are put into a message by their shortcut.",
+    search: "Search the responses",
+    create: "Create response",
+    createTitle: "Create canned response",
+    editTitle: "Edit canned response",
+    shortcut: "Shortcut",
+    shortcutHint: "What agents type to find it.",
+    name: "Title",
+    response: "Response",
+    body: "Text",
+    bodyHint: "Variables such as {{customer.name}} are filled in.",
+    edit: (title: string) => `Edit ${title}`,
+    delete: (title: string) => `Delete ${title}`,
+    saved: (title: string) => `${title} is saved.`,
+    deleteTitle: (title: string) => `Delete ${title}?`,
+    deleteBody: "Agents will not find it any more.",
+    deleted: (title: string) => `${title} is deleted.`,
+    empty: "No canned response yet",
+    emptyBody: "Greetings, opening hours, a way to the shop: write once what is said often.",
+  },
+
+  dispositions: {
+    title: "Dispositions",
+    lead: "What agents choose among when they wrap up a conversation.",
+    list: "Codes, in their order",
+    none: "No code yet: agents wrap up without choosing one.",
+    new: "New code",
+    add: "Add code",
+    twice: (code: string) => `${code} is there already.`,
+    up: (code: string) => `Move ${code} up`,
+    down: (code: string) => `Move ${code} down`,
+    drop: (code: string) => `Take ${code} away`,
+    saved: "The dispositions are saved.",
+  },
+} as const;
