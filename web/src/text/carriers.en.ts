@@ -45,7 +45,6 @@ export const text = {
   callback: "Callback URL",
   callbackHint:
     "Enter it at the carrier, with /inbound behind it for messages and /status for receipts. Whoever knows it may call: keep it secret.",
-  sid: "SID",
   copyCallback: "Copy the callback URL",
   fromFileTitle: "This carrier comes from the server's own configuration",
   fromFile: "What you change here holds until that file is applied again, at its next change or at the next start.",

@@ -129,7 +129,6 @@ export const text = {
     activity: "Activity",
     anyActivity: "Any activity",
     since: "Since",
-    sid: "SID",
     properties: "Properties",
     changeActivity: "Change activity",
     changeActivityLead: "Tasks are offered only to workers whose activity makes them available.",

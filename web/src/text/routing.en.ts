@@ -27,7 +27,6 @@ export const text = {
     availableOf: (available: number, all: number) => `${available} of ${all}`,
     now: "Now",
     nowLead: "Refreshed every five seconds.",
-    sid: "SID",
     settings: "Settings",
     order: "Order of tasks",
     orders: [

@@ -1,16 +1,15 @@
 import { Alert, Button, Stack, Text } from "@mantine/core";
-import { useLocation } from "wouter";
 import { useOne, useSave } from "../../api/useResource";
 import { text as common } from "../../text/console.en";
 import { text } from "../../text/carriers.en";
 import { CopyText } from "../../ui/CopyText";
 import { Moment } from "../../ui/Moment";
-import { DeleteButton } from "../parts/DeleteButton";
 import { Facts } from "../parts/Facts";
 import { told } from "../parts/forms";
 import { LinkedTabs } from "../parts/LinkedTabs";
 import { Loaded } from "../parts/Loaded";
-import { PageHead, type Crumb } from "../parts/PageHead";
+import { OnePage } from "../parts/OnePage";
+import type { Crumb } from "../parts/PageHead";
 import { Panel } from "../parts/Panel";
 import { Problem } from "../parts/Problem";
 import { CarrierForm } from "./CarrierForm";
@@ -22,54 +21,40 @@ import { carrierPath, CARRIERS, LOOK_AGAIN_MS, useExchanges, useKinds, type Carr
 const BASE = "/phone-numbers/carriers";
 
 export function CarrierPage({ sid, crumbs, tab }: { sid: string; crumbs: Crumb[]; tab: string }) {
-  const query = useOne<Carrier>(CARRIERS, carrierPath(sid), { refetchInterval: LOOK_AGAIN_MS });
-  const [, go] = useLocation();
-  const name = query.data?.name ?? text.one;
+  const path = carrierPath(sid);
   return (
-    <>
-      <PageHead
-        title={name}
-        crumbs={crumbs}
-        actions={
-          query.data && (
-            <>
-              <PauseButton carrier={query.data} />
-              <DeleteButton
-                kind={CARRIERS}
-                path={carrierPath(sid)}
-                label={text.delete}
-                title={text.deleteTitle(name)}
-                body={text.deleteBody}
-                gone={text.deleted(name)}
-                onGone={() => go(BASE)}
-              />
-            </>
-          )
-        }
-      />
-      <Loaded query={query}>
-        {(carrier) => (
-          <Stack gap="lg">
-            {carrier.origin === "file" && (
-              <Alert color="gray" title={text.fromFileTitle}>
-                {text.fromFile}
-              </Alert>
-            )}
-            <Now carrier={carrier} />
-            <LinkedTabs
-              base={`${BASE}/${sid}`}
-              at={tab}
-              tabs={[
-                { at: "", label: text.tabs.settings, content: () => <Settings carrier={carrier} /> },
-                { at: "senders", label: text.tabs.senders, content: () => <Senders carrier={carrier} /> },
-                { at: "exchanges", label: text.tabs.exchanges, content: () => <Exchanges carrierSid={sid} /> },
-                ...("reconcile_minutes" in carrier.settings ? [{ at: "ledger", label: text.tabs.ledger, content: () => <Ledger carrierSid={sid} /> }] : []),
-              ]}
-            />
-          </Stack>
-        )}
-      </Loaded>
-    </>
+    <OnePage
+      kind={CARRIERS}
+      sid={sid}
+      path={path}
+      base={BASE}
+      crumbs={crumbs}
+      query={useOne<Carrier>(CARRIERS, path, { refetchInterval: LOOK_AGAIN_MS })}
+      nameOf={(carrier) => carrier.name}
+      words={text}
+      actions={(carrier) => <PauseButton carrier={carrier} />}
+    >
+      {(carrier) => (
+        <Stack gap="lg">
+          {carrier.origin === "file" && (
+            <Alert color="gray" title={text.fromFileTitle}>
+              {text.fromFile}
+            </Alert>
+          )}
+          <Now carrier={carrier} />
+          <LinkedTabs
+            base={`${BASE}/${sid}`}
+            at={tab}
+            tabs={[
+              { at: "", label: text.tabs.settings, content: () => <Settings carrier={carrier} /> },
+              { at: "senders", label: text.tabs.senders, content: () => <Senders carrier={carrier} /> },
+              { at: "exchanges", label: text.tabs.exchanges, content: () => <Exchanges carrierSid={sid} /> },
+              ...("reconcile_minutes" in carrier.settings ? [{ at: "ledger", label: text.tabs.ledger, content: () => <Ledger carrierSid={sid} /> }] : []),
+            ]}
+          />
+        </Stack>
+      )}
+    </OnePage>
   );
 }
 
@@ -101,7 +86,6 @@ function Now({ carrier }: { carrier: Carrier }) {
           [text.kind, kinds.data?.find((one) => one.kind === carrier.kind)?.title ?? carrier.kind],
           ...(typeof window === "number" ? [[text.window, text.windowValue(window)] as const] : []),
           [text.lastError, <LastError carrierSid={carrier.sid} />],
-          [text.sid, <CopyText text={carrier.sid} label={common.common.copy} copied={common.common.copied} />],
         ]}
       />
       {isCalled && (

@@ -1,14 +1,12 @@
 import { Stack } from "@mantine/core";
-import { useLocation } from "wouter";
 import { useOne } from "../../api/useResource";
 import { text as common } from "../../text/console.en";
 import { text } from "../../text/routing.en";
-import { CopyText } from "../../ui/CopyText";
 import { elapsed } from "../../ui/times";
-import { DeleteButton } from "../parts/DeleteButton";
 import { Facts } from "../parts/Facts";
 import { Loaded } from "../parts/Loaded";
-import { PageHead, type Crumb } from "../parts/PageHead";
+import { OnePage } from "../parts/OnePage";
+import type { Crumb } from "../parts/PageHead";
 import { Panel } from "../parts/Panel";
 import { QueueForm } from "./QueueForm";
 import { QUEUES, queuesPath, useQueuesNow, type Queue } from "./useQueues";
@@ -17,37 +15,24 @@ const words = text.queues;
 
 export function QueuePage({ workspaceSid, sid, crumbs }: { workspaceSid: string; sid: string; crumbs: Crumb[] }) {
   const path = `${queuesPath(workspaceSid)}/${sid}`;
-  const query = useOne<Queue>(QUEUES, path);
-  const [, go] = useLocation();
-  const name = query.data?.friendly_name ?? words.one;
   return (
-    <>
-      <PageHead
-        title={name}
-        crumbs={crumbs}
-        actions={
-          query.data && (
-            <DeleteButton
-              kind={QUEUES}
-              path={path}
-              label={words.delete}
-              title={words.deleteTitle(name)}
-              body={words.deleteBody}
-              gone={words.deleted(name)}
-              onGone={() => go("/flex/queues")}
-            />
-          )
-        }
-      />
-      <Loaded query={query}>
-        {(queue) => (
-          <Stack gap="lg">
-            <Now workspaceSid={workspaceSid} sid={sid} />
-            <QueueForm workspaceSid={workspaceSid} queue={queue} />
-          </Stack>
-        )}
-      </Loaded>
-    </>
+    <OnePage
+      kind={QUEUES}
+      sid={sid}
+      path={path}
+      base="/flex/queues"
+      crumbs={crumbs}
+      query={useOne<Queue>(QUEUES, path)}
+      nameOf={(queue) => queue.friendly_name}
+      words={words}
+    >
+      {(queue) => (
+        <Stack gap="lg">
+          <Now workspaceSid={workspaceSid} sid={sid} />
+          <QueueForm workspaceSid={workspaceSid} queue={queue} />
+        </Stack>
+      )}
+    </OnePage>
   );
 }
 
@@ -68,7 +53,6 @@ function Now({ workspaceSid, sid }: { workspaceSid: string; sid: string }) {
                 [words.active, tasks.assigned + tasks.wrapping],
                 [words.longest, elapsed(figures.longest_task_waiting_age * 1000)],
                 [words.workers, words.availableOf(figures.total_available_workers, figures.total_eligible_workers)],
-                [words.sid, <CopyText text={sid} label={common.common.copy} copied={common.common.copied} />],
               ]}
             />
           );

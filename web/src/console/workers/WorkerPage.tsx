@@ -1,15 +1,12 @@
 import { NativeSelect, Stack, Switch } from "@mantine/core";
 import { useState } from "react";
-import { useLocation } from "wouter";
-import { text as common } from "../../text/console.en";
 import { text } from "../../text/people.en";
-import { CopyText } from "../../ui/CopyText";
 import { Moment } from "../../ui/Moment";
-import { DeleteButton } from "../parts/DeleteButton";
 import { Facts } from "../parts/Facts";
 import { told } from "../parts/forms";
 import { Loaded } from "../parts/Loaded";
-import { PageHead, type Crumb } from "../parts/PageHead";
+import { OnePage } from "../parts/OnePage";
+import type { Crumb } from "../parts/PageHead";
 import { Panel } from "../parts/Panel";
 import { Problem, sentence } from "../parts/Problem";
 import { useActivities } from "../workspaces/useWorkspaces";
@@ -25,50 +22,36 @@ const words = text.workers;
 const HELD = /holds reservation/;
 
 export function WorkerPage({ workspaceSid, sid, crumbs }: { workspaceSid: string; sid: string; crumbs: Crumb[] }) {
-  const query = useWorker(workspaceSid, sid);
-  const [, go] = useLocation();
-  const name = query.data ? nameOf(query.data.value) : words.one;
   return (
-    <>
-      <PageHead
-        title={name}
-        crumbs={crumbs}
-        actions={
-          query.data && (
-            <DeleteButton
-              kind={WORKERS}
-              path={`${workersPath(workspaceSid)}/${sid}`}
-              label={words.delete}
-              title={words.deleteTitle(name)}
-              body={words.deleteBody}
-              gone={words.deleted(name)}
-              explain={(error) => (HELD.test(error.message) ? words.held(name) : sentence(error))}
-              onGone={() => go("/flex/workers")}
+    <OnePage
+      kind={WORKERS}
+      sid={sid}
+      path={`${workersPath(workspaceSid)}/${sid}`}
+      base="/flex/workers"
+      crumbs={crumbs}
+      query={useWorker(workspaceSid, sid)}
+      nameOf={({ value }) => nameOf(value)}
+      words={words}
+      explain={(error, name) => (HELD.test(error.message) ? words.held(name) : sentence(error))}
+    >
+      {({ value: worker, version }) => (
+        <Stack gap="lg">
+          <Panel title={words.properties}>
+            <Facts
+              facts={[
+                [words.friendlyName, worker.friendly_name],
+                [words.activity, <ActivityMark name={worker.activity_name ?? ""} available={worker.available} />],
+                [words.since, <Moment of={worker.date_status_changed} exact />],
+              ]}
             />
-          )
-        }
-      />
-      <Loaded query={query}>
-        {({ value: worker, version }) => (
-          <Stack gap="lg">
-            <Panel title={words.properties}>
-              <Facts
-                facts={[
-                  [words.friendlyName, worker.friendly_name],
-                  [words.activity, <ActivityMark name={worker.activity_name ?? ""} available={worker.available} />],
-                  [words.since, <Moment of={worker.date_status_changed} exact />],
-                  [words.sid, <CopyText text={worker.sid} label={common.common.copy} copied={common.common.copied} />],
-                ]}
-              />
-            </Panel>
-            <ActivityChange worker={worker} />
-            <SkillsEditor worker={worker} version={version} />
-            <Capacity worker={worker} />
-            <AttributesEditor worker={worker} version={version} />
-          </Stack>
-        )}
-      </Loaded>
-    </>
+          </Panel>
+          <ActivityChange worker={worker} />
+          <SkillsEditor worker={worker} version={version} />
+          <Capacity worker={worker} />
+          <AttributesEditor worker={worker} version={version} />
+        </Stack>
+      )}
+    </OnePage>
   );
 }
 

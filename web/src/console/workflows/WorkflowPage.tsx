@@ -1,17 +1,12 @@
-import { useLocation } from "wouter";
 import { useOne } from "../../api/useResource";
-import { text as common } from "../../text/console.en";
 import { text } from "../../text/routing.en";
-import { CopyText } from "../../ui/CopyText";
 import { pretty } from "../../ui/JsonField";
 import { useQueueNames } from "../queues/useQueues";
-import { DeleteButton } from "../parts/DeleteButton";
 import { Loaded } from "../parts/Loaded";
-import { PageHead, type Crumb } from "../parts/PageHead";
+import { OnePage } from "../parts/OnePage";
+import type { Crumb } from "../parts/PageHead";
 import { WORKFLOWS, workflowsPath, type Workflow } from "./useWorkflows";
 import { WorkflowForm } from "./WorkflowForm";
-
-const words = text.workflows;
 
 export function NewWorkflow({ workspaceSid }: { workspaceSid: string }) {
   const queues = useQueueNames(workspaceSid);
@@ -32,32 +27,18 @@ export function NewWorkflow({ workspaceSid }: { workspaceSid: string }) {
 
 export function WorkflowPage({ workspaceSid, sid, crumbs }: { workspaceSid: string; sid: string; crumbs: Crumb[] }) {
   const path = `${workflowsPath(workspaceSid)}/${sid}`;
-  const query = useOne<Workflow>(WORKFLOWS, path);
-  const [, go] = useLocation();
-  const name = query.data?.friendly_name ?? words.one;
   return (
-    <>
-      <PageHead
-        title={name}
-        crumbs={crumbs}
-        lead={query.data && <CopyText text={sid} label={common.common.copy} copied={common.common.copied} />}
-        actions={
-          query.data && (
-            <DeleteButton
-              kind={WORKFLOWS}
-              path={path}
-              label={words.delete}
-              title={words.deleteTitle(name)}
-              body={words.deleteBody}
-              gone={words.deleted(name)}
-              onGone={() => go("/flex/workflows")}
-            />
-          )
-        }
-      />
-      <Loaded query={query}>
-        {(workflow) => <WorkflowForm workspaceSid={workspaceSid} workflow={workflow} configuration={workflow.configuration} />}
-      </Loaded>
-    </>
+    <OnePage
+      kind={WORKFLOWS}
+      sid={sid}
+      path={path}
+      base="/flex/workflows"
+      crumbs={crumbs}
+      query={useOne<Workflow>(WORKFLOWS, path)}
+      nameOf={(workflow) => workflow.friendly_name}
+      words={text.workflows}
+    >
+      {(workflow) => <WorkflowForm workspaceSid={workspaceSid} workflow={workflow} configuration={workflow.configuration} />}
+    </OnePage>
   );
 }
