@@ -55,6 +55,7 @@ export default function Palette({ close }: { close: () => void }) {
         placeholder={words.placeholder}
         aria-label={words.placeholder}
         leftSection={<IconSearch size={18} aria-hidden />}
+        styles={{ input: { textOverflow: "ellipsis" } }}
       />
       <Spotlight.ActionsList>
         {!!found.length && (
