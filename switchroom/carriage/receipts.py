@@ -2,42 +2,34 @@
 
 A receipt may come before the carrier's own answer, over another connection, twice, or days later;
 the first final one of a part counts (carriers §4).
+
+What is found under a pair of numbers to be another part's is left to a job (`LOOK`), which begins
+with that part's name: `parts` says in which order locks are taken.
 """
 
+from collections.abc import Iterable
 from typing import Final, LiteralString
 
 import msgspec
 
-from switchroom.carriage import exchanges
+from switchroom.carriage import doubts, exchanges, parts
+from switchroom.carriage.doubts import Doubtful
 from switchroom.carriage.heed import heed
+from switchroom.carriage.parts import Part
 from switchroom.core import sids
 from switchroom.core.clock import DAY
-from switchroom.core.sms.message import Receipt, Report, Taken
-from switchroom.messaging import messages
-from switchroom.messaging.messages import Send
+from switchroom.core.sms.message import Receipt, Taken
+from switchroom.messaging import group_texts, messages
 from switchroom.store import outbox
 from switchroom.store.work import Work, encode
 
+LOOK: Final = "carrier_look"
 # Validity periods reach three days; receipts of unknown messages are kept a little longer.
 KEPT: Final = 4 * DAY
+LOOKED_AT: Final = 100
 
 _SWEPT: Final = 1_000
-_PARTS: Final[LiteralString] = "carrier_parts"
-_FINAL: Final = ("delivered", "undelivered", "failed", "read")
-
-
-class Part(msgspec.Struct, frozen=True):
-    """A row of `carrier_parts`: a part that a carrier took under the name `ref`."""
-
-    message_sid: str
-    number: int
-    account_sid: str
-    carrier_sid: str
-    ref: str
-    status: Report
-    error_code: int | None
-    date_created: int
-    date_updated: int
+_OPEN: Final = ("unsure", "submitting", "waiting")
 
 
 class _Held(msgspec.Struct, frozen=True):
@@ -50,29 +42,21 @@ class _Held(msgspec.Struct, frozen=True):
     receipt: str
     date_created: int
 
+    @property
+    def told(self) -> Receipt:
+        return msgspec.json.decode(self.receipt, type=Receipt)
 
-def expect(work: Work, account_sid: str, carrier_sid: str, message_sid: str, part: Taken) -> None:
-    """A part was taken; receipts may come under its name."""
-    if part.ref:
-        work.lock("receipt", carrier_sid, part.ref)
-    work.run(
-        "INSERT INTO carrier_parts (account_sid, message_sid, number, carrier_sid, ref, status,"
-        " error_code, date_created, date_updated) VALUES (?, ?, ?, ?, ?, 'sent', NULL, ?, ?)"
-        " ON CONFLICT (message_sid, number) DO UPDATE SET carrier_sid = excluded.carrier_sid,"
-        " ref = excluded.ref, status = excluded.status, error_code = excluded.error_code,"
-        " date_updated = excluded.date_updated",
-        account_sid,
-        message_sid,
-        part.number,
-        carrier_sid,
-        part.ref,
-        work.now,
-        work.now,
-    )
+
+class Look(msgspec.Struct, frozen=True):
+    """The payload of a `carrier_look` job: a pair of numbers whose receipts are looked at again."""
+
+    carrier_sid: str
+    sender: str
+    recipient: str
 
 
 def catch_up(work: Work, carrier_sid: str, ref: str) -> None:
-    """Receipts that came before their part was known count now."""
+    """Receipts that came before their part was known count now; the caller holds the name."""
     if not ref:
         return
     held = work.find(
@@ -80,8 +64,7 @@ def catch_up(work: Work, carrier_sid: str, ref: str) -> None:
     )
     for row in held:
         _forget(work, row)
-        receipt = msgspec.json.decode(row.receipt, type=Receipt)
-        take(work, row.account_sid, carrier_sid, receipt)
+        _match(work, row.account_sid, carrier_sid, row.told)
 
 
 def _forget(work: Work, row: _Held) -> None:
@@ -95,44 +78,85 @@ def take(work: Work, carrier_account: str, carrier_sid: str, receipt: Receipt) -
     if receipt.message_sid:
         _settle(work, carrier_sid, receipt)
         return
-    work.lock("receipt", carrier_sid, receipt.ref)
-    part = _newest(work, carrier_sid, receipt.ref)
+    parts.hold(work, carrier_sid, [receipt.ref])
+    _match(work, carrier_account, carrier_sid, receipt)
+
+
+def take_all(
+    work: Work, carrier_account: str, carrier_sid: str, receipts: Iterable[Receipt]
+) -> None:
+    """Take receipts that came together. Their names are held first; those of one message follow
+    each other, and messages each other in the order of their SIDs."""
+    receipts = tuple(receipts)
+    if len(receipts) > 1:
+        parts.hold(work, carrier_sid, [receipt.ref for receipt in receipts])
+        found = [(_subject(work, carrier_sid, one), one) for one in receipts]
+        for pair in sorted({subject.pair for subject, _ in found if subject.pair}):
+            doubts.hold_pair(work, carrier_sid, *pair)
+        receipts = tuple(one for _, one in sorted(found, key=lambda each: each[0].message_sid))
+    for receipt in receipts:
+        take(work, carrier_account, carrier_sid, receipt)
+
+
+class _Subject(msgspec.Struct, frozen=True):
+    """What a receipt is about, as far as that is known: a message, or the pair of one in doubt."""
+
+    message_sid: str = ""
+    pair: tuple[str, str] | None = None
+
+
+def _subject(work: Work, carrier_sid: str, receipt: Receipt) -> _Subject:
+    if receipt.message_sid:
+        doubtful = doubts.of_answer(work, carrier_sid, receipt)
+        pair = None if doubtful is None else (doubtful.sender, doubtful.recipient)
+        return _Subject(receipt.message_sid, pair)
+    part = parts.newest(work, carrier_sid, receipt.ref)
+    if part is not None:
+        return _Subject(part.message_sid)
+    pair = (receipt.sender, receipt.recipient)
+    return _Subject("", pair if all(pair) else None)
+
+
+def _match(work: Work, carrier_account: str, carrier_sid: str, receipt: Receipt) -> None:
+    """The same for a receipt whose name is held."""
+    part = parts.newest(work, carrier_sid, receipt.ref)
+    if part is None and (doubtful := doubts.between(work, carrier_sid, receipt)) is not None:
+        doubts.adopt(work, carrier_sid, doubtful, receipt.ref)
+        part = parts.newest(work, carrier_sid, receipt.ref)
     if part is not None:
         _apply(work, part, receipt)
-    elif (doubtful := _doubtful(work, carrier_sid, receipt)) is not None:
-        adopt(work, carrier_sid, doubtful, receipt.ref)
-        take(work, carrier_account, carrier_sid, receipt)
-    else:
-        held = _Held(
-            sid=work.mint("CX"),
-            account_sid=carrier_account,
-            carrier_sid=carrier_sid,
-            ref=receipt.ref,
-            sender=receipt.sender,
-            recipient=receipt.recipient,
-            receipt=encode(receipt).decode(),
-            date_created=work.now,
-        )
-        work.insert("carrier_receipts", held)
+        return
+    held = _Held(
+        sid=work.mint("CX"),
+        account_sid=carrier_account,
+        carrier_sid=carrier_sid,
+        ref=receipt.ref,
+        sender=receipt.sender,
+        recipient=receipt.recipient,
+        receipt=encode(receipt).decode(),
+        date_created=work.now,
+    )
+    work.insert("carrier_receipts", held)
+
+
+def says_news(work: Work, carrier_sid: str, receipt: Receipt) -> bool:
+    """Whether a receipt out of a carrier's list says something new of a part that is known."""
+    part = parts.newest(work, carrier_sid, receipt.ref)
+    return part is not None and part.status not in parts.FINAL
 
 
 def take_news(work: Work, carrier_sid: str, receipt: Receipt) -> bool:
     """Take a receipt out of a carrier's list where it says something new; whether it did."""
-    part = _newest(work, carrier_sid, receipt.ref)
-    if part is None or part.status in _FINAL:
+    parts.hold(work, carrier_sid, [receipt.ref])
+    part = parts.newest(work, carrier_sid, receipt.ref)
+    if part is None or part.status in parts.FINAL:
         return False
     _apply(work, part, receipt)
     return True
 
 
-def _newest(work: Work, carrier_sid: str, ref: str) -> Part | None:
-    """The part of this name; a carrier may use a name again, then the newest."""
-    where: LiteralString = "carrier_sid = ? AND ref = ? ORDER BY date_created DESC LIMIT 1"
-    return work.get(Part, _PARTS, where, carrier_sid, ref)
-
-
 def _apply(work: Work, part: Part, receipt: Receipt) -> None:
-    repeated = part.status in _FINAL
+    repeated = part.status in parts.FINAL
     exchanges.record(
         work,
         part.account_sid,
@@ -188,130 +212,126 @@ def _sum_up(work: Work, part: Part, receipt: Receipt) -> None:
         )
 
 
-class Doubtful(msgspec.Struct, frozen=True):
-    """A message that may be with the carrier; `taken` parts of `total` are there for sure."""
-
-    message_sid: str
-    account_sid: str
-    sender: str
-    recipient: str
-    taken: int
-    total: int
-
-
-_DOUBTFUL: Final[LiteralString] = (
-    "SELECT message_sid, account_sid, sender, recipient, taken, total FROM carrier_submissions"
-)
-
-
-def _doubtful(work: Work, carrier_sid: str, receipt: Receipt) -> Doubtful | None:
-    """The oldest message in doubt between the two numbers of a receipt that nobody knows; None
-    while another message of the pair has no answer yet, for the receipt may be its."""
-    if not receipt.sender or not receipt.recipient:
-        return None
-    # Whoever concludes a message of the pair looks at what is held under the same lock.
-    work.lock("doubt", carrier_sid, receipt.sender, receipt.recipient)
-    pair = (carrier_sid, receipt.recipient, receipt.sender)
-    under_way = work.value(
-        "SELECT message_sid FROM carrier_submissions WHERE carrier_sid = ? AND recipient = ?"
-        " AND sender = ? AND state = 'submitting' LIMIT 1",
-        *pair,
-    )
-    if under_way is not None:
-        return None
-    return work.one(
-        Doubtful,
-        f"{_DOUBTFUL} WHERE carrier_sid = ? AND recipient = ? AND sender = ? AND state = 'unsure'"
-        " ORDER BY date_created LIMIT 1",
-        *pair,
-    )
-
-
-def look_again(work: Work, carrier_sid: str, sender: str, recipient: str) -> None:
-    """A message of a pair is under way no more: receipts that might have been its are those of
-    messages in doubt, where there are any."""
-    work.lock("doubt", carrier_sid, sender, recipient)
-    held = work.find(
-        _Held,
-        "carrier_receipts",
-        "carrier_sid = ? AND recipient = ? AND sender = ? ORDER BY sid",
+def look_again(work: Work, account_sid: str, carrier_sid: str, sender: str, recipient: str) -> None:
+    """A message of a pair, which the caller holds, is under way no more: receipts that might have
+    been its are those of messages in doubt, where there are any."""
+    kept = work.value(
+        "SELECT sid FROM carrier_receipts WHERE carrier_sid = ? AND recipient = ? AND sender = ?"
+        " LIMIT 1",
         carrier_sid,
         recipient,
         sender,
     )
-    for row in held:
-        receipt = msgspec.json.decode(row.receipt, type=Receipt)
-        known = _newest(work, carrier_sid, row.ref) is not None
-        if known or _doubtful(work, carrier_sid, receipt) is not None:
-            _forget(work, row)
-            take(work, row.account_sid, carrier_sid, receipt)
+    if kept is not None:
+        outbox.put(work, LOOK, account_sid, Look(carrier_sid, sender, recipient))
 
 
-def adopt(work: Work, carrier_sid: str, doubtful: Doubtful, ref: str) -> None:
-    """The carrier has the part that was in doubt after all; what is left of the message goes on."""
-    account_sid, sid = doubtful.account_sid, doubtful.message_sid
-    part = Taken(doubtful.taken + 1, ref)
-    expect(work, account_sid, carrier_sid, sid, part)
-    left = part.number < doubtful.total
-    work.run(
-        "UPDATE carrier_submissions SET state = ?, taken = ?, total = ?, date_updated = ?"
-        " WHERE account_sid = ? AND message_sid = ?",
-        "waiting" if left else "sent",
-        part.number,
-        max(1, doubtful.total),
-        work.now,
-        account_sid,
-        sid,
+def kept_of(work: Work, look: Look, after: str) -> list[str]:
+    """Some receipts of a pair behind a SID that may have found their message by now: all while one
+    is in doubt, else those whose part is known."""
+    pair = (look.carrier_sid, look.recipient, look.sender)
+    doubtful = work.value(
+        "SELECT message_sid FROM carrier_submissions WHERE carrier_sid = ? AND recipient = ?"
+        " AND sender = ? AND state = 'unsure' LIMIT 1",
+        *pair,
     )
-    exchanges.record(work, account_sid, carrier_sid, "submit", "found", message_sid=sid, refs=ref)
-    outbox.cancel(work, f"hold {sid}")
-    if left:
-        key = f"send {doubtful.sender} {doubtful.recipient}"
-        payload = Send(account_sid, sid)
-        outbox.put(work, messages.SEND, account_sid, payload, key=key, lane=carrier_sid)
-    else:
-        messages.accept(work, account_sid, sid, sid)
+    known: LiteralString = (
+        " AND EXISTS (SELECT 1 FROM carrier_parts WHERE carrier_parts.carrier_sid ="
+        " carrier_receipts.carrier_sid AND carrier_parts.ref = carrier_receipts.ref)"
+    )
+    rows = work.values(
+        "SELECT sid FROM carrier_receipts WHERE carrier_sid = ? AND recipient = ? AND sender = ?"
+        f" AND sid > ?{known if doubtful is None else ''} ORDER BY sid LIMIT ?",
+        *pair,
+        after,
+        LOOKED_AT,
+    )
+    return [str(sid) for (sid,) in rows]
+
+
+def take_kept(work: Work, sid: str) -> None:
+    """Take a receipt that was kept once more; where its part is still unknown, it stays."""
+    row = work.get(_Held, "carrier_receipts", "sid = ?", sid)
+    if row is None:
+        return
+    parts.hold(work, row.carrier_sid, [row.ref])
+    if work.get(_Held, "carrier_receipts", "sid = ?", sid) is None:
+        return
+    known = parts.newest(work, row.carrier_sid, row.ref) is not None
+    if known or doubts.between(work, row.carrier_sid, row.told) is not None:
+        _forget(work, row)
+        _match(work, row.account_sid, row.carrier_sid, row.told)
 
 
 def _settle(work: Work, carrier_sid: str, receipt: Receipt) -> None:
     """A late answer says what became of a message in doubt, or of one whose doubt is not written
-    down yet. It is the answer to one part, of which nothing else may have told."""
-    doubtful = work.one(
-        Doubtful,
-        f"{_DOUBTFUL} WHERE message_sid = ? AND carrier_sid = ?"
-        " AND state IN ('unsure', 'submitting', 'waiting')",
-        receipt.message_sid,
-        carrier_sid,
-    )
-    if doubtful is None or receipt.part != doubtful.taken + 1:
+    down yet. It is the answer to one part, of which nothing else may have told; of a group text,
+    to the way to one recipient."""
+    parts.hold(work, carrier_sid, [receipt.ref])
+    doubtful = doubts.of_answer(work, carrier_sid, receipt)
+    if doubtful is None:
         return
-    total = max(doubtful.total, receipt.parts)
-    doubtful = msgspec.structs.replace(doubtful, total=total)
-    if receipt.status != "failed":
-        adopt(work, carrier_sid, doubtful, receipt.ref)
+    doubts.hold_pair(work, carrier_sid, doubtful.sender, doubtful.recipient)
+    doubtful = doubts.of_answer(work, carrier_sid, receipt)
+    if doubtful is None:
+        return
+    if doubtful.state == "sent" and receipt.recipient and receipt.status != "failed":
+        _join(work, carrier_sid, doubtful, receipt)
+        return
+    if doubtful.state not in _OPEN or receipt.part != doubtful.taken + 1:
+        return
+    if receipt.status == "failed":
+        _fail(work, carrier_sid, doubtful, receipt)
+    else:
+        # The answer knows how many parts there are; the doubt had to guess.
+        doubtful = msgspec.structs.replace(doubtful, total=max(receipt.part, receipt.parts))
+        doubts.adopt(work, carrier_sid, doubtful, receipt.ref, receipt.recipient)
         catch_up(work, carrier_sid, receipt.ref)
+    look_again(work, doubtful.account_sid, carrier_sid, doubtful.sender, doubtful.recipient)
+
+
+def _join(work: Work, carrier_sid: str, doubtful: Doubtful, receipt: Receipt) -> None:
+    """The carrier has a group text, and this is how it calls the way to one more recipient."""
+    lead = messages.fetch(work, doubtful.account_sid, doubtful.message_sid)
+    if lead is None or lead.group_sid is None:
         return
-    outbox.cancel(work, f"hold {doubtful.message_sid}")
+    sid = doubts.row_of(work, lead, receipt.recipient)
+    known = work.value(
+        "SELECT 1 FROM carrier_parts WHERE account_sid = ? AND message_sid = ? AND number = ?",
+        doubtful.account_sid,
+        sid,
+        receipt.part,
+    )
+    if known is None:
+        part = Taken(receipt.part, receipt.ref)
+        parts.expect(work, doubtful.account_sid, carrier_sid, sid, part)
+        catch_up(work, carrier_sid, receipt.ref)
+
+
+def _fail(work: Work, carrier_sid: str, doubtful: Doubtful, receipt: Receipt) -> None:
+    """The carrier refused what was in doubt, for whomever it was."""
+    account_sid, sid = doubtful.account_sid, doubtful.message_sid
     work.run(
         "UPDATE carrier_submissions SET state = 'over', date_updated = ?"
         " WHERE account_sid = ? AND message_sid = ?",
         work.now,
-        doubtful.account_sid,
-        doubtful.message_sid,
+        account_sid,
+        sid,
     )
     exchanges.record(
         work,
-        doubtful.account_sid,
+        account_sid,
         carrier_sid,
         "submit",
         "refused",
-        message_sid=doubtful.message_sid,
+        message_sid=sid,
         error_code=receipt.error_code,
         native=receipt.native,
     )
-    account_sid, sid = doubtful.account_sid, doubtful.message_sid
     heed(work, account_sid, sid, carrier_sid, receipt.error_code, receipt.native)
-    messages.report(work, account_sid, sid, "failed", receipt.error_code)
+    lead = messages.fetch(work, account_sid, sid)
+    if lead is not None:
+        group_texts.report_all(work, lead, "failed", receipt.error_code)
 
 
 def sweep(work: Work) -> int:

@@ -10,7 +10,7 @@ from typing import Final, Literal, LiteralString
 import msgspec
 
 from switchroom.accounts import accounts
-from switchroom.carriage import carriers, exchanges, receipts, senders
+from switchroom.carriage import carriers, doubts, exchanges, parts, receipts, senders
 from switchroom.carriage.heed import heed
 from switchroom.core.clock import SECOND
 from switchroom.core.sms import segments
@@ -157,7 +157,8 @@ def _mark(work: Work, sms: Sms, carrier_sid: str, reference: int) -> None:
 
 def keep(work: Work, send: Send, carrier_sid: str, part: Taken, total: int) -> None:
     """Write down that one part of several is over there, before the next goes."""
-    receipts.expect(work, send.account_sid, carrier_sid, send.message_sid, part)
+    parts.hold(work, carrier_sid, [part.ref])
+    parts.expect(work, send.account_sid, carrier_sid, send.message_sid, part)
     work.run(
         "UPDATE carrier_submissions SET taken = ?, total = ?, date_updated = ?"
         " WHERE account_sid = ? AND message_sid = ?",
@@ -175,8 +176,10 @@ def accept(work: Work, send: Send, carrier_sid: str, accepted: Accepted) -> None
     if any(part.recipient for part in accepted.parts):
         _accept_group(work, send, carrier_sid, accepted)
         return
+    parts.hold(work, carrier_sid, [part.ref for part in accepted.parts])
+    pairs = _hold_pair(work, send)
     for part in accepted.parts:
-        receipts.expect(work, account_sid, carrier_sid, sid, part)
+        parts.expect(work, account_sid, carrier_sid, sid, part)
     last = accepted.parts[-1].number if accepted.parts else accepted.total
     _conclude(work, send, "sent", taken=last, total=accepted.total)
     work.run(
@@ -200,7 +203,7 @@ def accept(work: Work, send: Send, carrier_sid: str, accepted: Accepted) -> None
     )
     for part in accepted.parts:
         receipts.catch_up(work, carrier_sid, part.ref)
-    _no_more_under_way(work, send)
+    _no_more_under_way(work, send, pairs)
 
 
 def _accept_group(work: Work, send: Send, carrier_sid: str, accepted: Accepted) -> None:
@@ -209,9 +212,11 @@ def _accept_group(work: Work, send: Send, carrier_sid: str, accepted: Accepted) 
     lead = messages.fetch(work, account_sid, send.message_sid)
     assert lead is not None, send.message_sid
     rows = {row.to_number: row for row in group_texts.rows_of(work, lead)}
-    parts = [part for part in accepted.parts if part.recipient in rows]
-    for part in parts:
-        receipts.expect(work, account_sid, carrier_sid, rows[part.recipient].sid, part)
+    ways = [part for part in accepted.parts if part.recipient in rows]
+    parts.hold(work, carrier_sid, [way.ref for way in ways])
+    pairs = _hold_pair(work, send)
+    for way in ways:
+        parts.expect(work, account_sid, carrier_sid, rows[way.recipient].sid, way)
     _conclude(work, send, "sent", taken=1, total=1)
     work.run(
         "UPDATE messages SET carrier = ? WHERE account_sid = ? AND group_sid = ? AND carrier <> ?",
@@ -228,19 +233,20 @@ def _accept_group(work: Work, send: Send, carrier_sid: str, accepted: Accepted) 
         "submit",
         "accepted",
         message_sid=lead.sid,
-        refs=" ".join(part.ref for part in parts),
+        refs=" ".join(way.ref for way in ways),
         native=accepted.native,
     )
-    for part in parts:
-        receipts.catch_up(work, carrier_sid, part.ref)
-    _no_more_under_way(work, send)
+    for way in ways:
+        receipts.catch_up(work, carrier_sid, way.ref)
+    _no_more_under_way(work, send, pairs)
 
 
 def refuse(work: Work, send: Send, carrier_sid: str, code: int, sentence: str, native: str) -> None:
     """The carrier does not take the message, for good: it failed, and an alert says why."""
     sms = messages.fetch(work, send.account_sid, send.message_sid)
+    pairs = _hold_pair(work, send)
     _conclude(work, send, "over")
-    _no_more_under_way(work, send)
+    _no_more_under_way(work, send, pairs)
     if sms is not None:
         heed(work, sms.account_sid, sms.sid, carrier_sid, code, native)
         _fail(work, sms, carrier_sid, code, sentence, native)
@@ -250,6 +256,7 @@ def retry(
     work: Work, send: Send, carrier_sid: str, code: int, sentence: str, native: str
 ) -> int | None:
     """The carrier refused what it may take later: when to try again, None when it failed."""
+    _hold_pair(work, send)
     attempts = work.value(
         "UPDATE carrier_submissions SET state = 'waiting', attempts = attempts + 1,"
         " date_updated = ? WHERE account_sid = ? AND message_sid = ? RETURNING attempts",
@@ -279,8 +286,9 @@ def put_off(work: Work, send: Send, carrier_sid: str, wait_s: float, *, down: bo
 
     What waits for a carrier is hastened when it is up again, so it looks less and less often; one
     that is up by now is not waited for."""
+    pairs = _hold_pair(work, send)
     _conclude(work, send, "waiting")
-    _no_more_under_way(work, send)
+    _no_more_under_way(work, send, pairs)
     soon = work.now + max(1, int(wait_s * SECOND))
     if not down:
         return soon
@@ -294,6 +302,7 @@ def put_off(work: Work, send: Send, carrier_sid: str, wait_s: float, *, down: bo
 
 def turn_to(work: Work, send: Send, carrier_sid: str, failover_sid: str, sentence: str) -> None:
     """Another carrier shall have it."""
+    pairs = _hold_pair(work, send)
     work.run(
         "UPDATE carrier_submissions SET state = 'waiting', carrier_sid = ?, attempts = 0,"
         " date_updated = ? WHERE account_sid = ? AND message_sid = ?",
@@ -312,6 +321,7 @@ def turn_to(work: Work, send: Send, carrier_sid: str, failover_sid: str, sentenc
         reason=sentence,
         to=failover_sid,
     )
+    _no_more_under_way(work, send, pairs)
 
 
 def doubt(work: Work, send: Send, carrier_sid: str, unsure: Unsure) -> None:
@@ -323,6 +333,7 @@ def doubt(work: Work, send: Send, carrier_sid: str, unsure: Unsure) -> None:
 
 def doubt_it(work: Work, sms: Sms, carrier_sid: str, unsure: Unsure) -> None:
     """The same for a message at hand; nothing where a late answer has told meanwhile."""
+    doubts.hold_pair(work, carrier_sid, sms.from_number, sms.to_number)
     met = work.run(
         "UPDATE carrier_submissions SET state = 'unsure', taken = ?, total = ?, date_updated = ?"
         " WHERE account_sid = ? AND message_sid = ? AND state = 'submitting' AND taken < ?",
@@ -354,11 +365,12 @@ def doubt_it(work: Work, sms: Sms, carrier_sid: str, unsure: Unsure) -> None:
         key=f"hold {sms.sid}",
         due=max(work.now, terms.end(work, sms)),
     )
-    receipts.look_again(work, carrier_sid, sms.from_number, sms.to_number)
+    receipts.look_again(work, sms.account_sid, carrier_sid, sms.from_number, sms.to_number)
 
 
 def give_up(work: Work, send: Send) -> None:
     """What was unsure for as long as it was valid has failed (30410)."""
+    _hold_pair(work, send)
     found = work.get(
         Submission,
         _TABLE,
@@ -372,15 +384,26 @@ def give_up(work: Work, send: Send) -> None:
     refuse(work, send, found.carrier_sid, _NO_ANSWER, sentence, "")
 
 
-def _no_more_under_way(work: Work, send: Send) -> None:
-    """Receipts that might have been this message's may be those of another one in doubt."""
-    for carrier_sid, sender, recipient in work.values(
+_Pairs = list[tuple[str, str, str]]
+
+
+def _hold_pair(work: Work, send: Send) -> _Pairs:
+    """Hold the carrier, sender and recipient of a submission, before its row changes."""
+    pairs = work.values(
         "SELECT carrier_sid, sender, recipient FROM carrier_submissions"
         " WHERE account_sid = ? AND message_sid = ?",
         send.account_sid,
         send.message_sid,
-    ):
-        receipts.look_again(work, carrier_sid, sender, recipient)
+    )
+    for pair in pairs:
+        doubts.hold_pair(work, *pair)
+    return pairs
+
+
+def _no_more_under_way(work: Work, send: Send, pairs: _Pairs) -> None:
+    """Receipts that might have been this message's may be those of another one in doubt."""
+    for carrier_sid, sender, recipient in pairs:
+        receipts.look_again(work, send.account_sid, carrier_sid, sender, recipient)
 
 
 def _conclude(work: Work, send: Send, state: State, *, taken: int = 0, total: int = 0) -> None:

@@ -305,20 +305,24 @@ class Intake:
             await self._transact(marks.remove, _mark(file.name))
 
 
-def store(work: Work, entry: Entry) -> None:
-    """Write all that a carrier brought at one time, in its order, in one transaction."""
-    for sms in entry.messages:
-        arrive.take(work, entry.account_sid, sms, again=entry.tried)
-    for receipt in entry.receipts:
-        receipts.take(work, entry.account_sid, entry.carrier_sid, receipt)
+def store(work: Work, *entries: Entry) -> None:
+    """Write all that carriers brought, in its order, in one transaction; receipts, which have an
+    order of locks of their own, behind messages, and those of one carrier together."""
+    told: dict[tuple[str, str], list[Receipt]] = {}
+    for entry in entries:
+        for sms in entry.messages:
+            arrive.take(work, entry.account_sid, sms, again=entry.tried)
+        if entry.receipts:
+            told.setdefault((entry.carrier_sid, entry.account_sid), []).extend(entry.receipts)
+    for (carrier_sid, account_sid), some in sorted(told.items()):
+        receipts.take_all(work, account_sid, carrier_sid, some)
 
 
 def _bring_in(work: Work, name: str, start: int, end: int, entries: list[Entry]) -> None:
     """Entries of a spool and how far it is drained by that, together. Raises _Moved."""
     if not marks.advance(work, _mark(name), str(start), str(end)):
         raise _Moved(name)
-    for entry in entries:
-        store(work, entry)
+    store(work, *entries)
 
 
 def _pass_over(work: Work, name: str, start: int, end: int, entry: Entry, reason: str) -> None:

@@ -94,10 +94,13 @@ async def _compare(runtime: Runtime, payload: Reconcile, history: History) -> Fo
     for start in range(0, len(history.receipts), _AT_ONCE):
         some = history.receipts[start : start + _AT_ONCE]
 
-        def settle(work: Work, some: tuple[Receipt, ...] = some) -> int:
-            return sum(receipts.take_news(work, payload.carrier_sid, receipt) for receipt in some)
+        def news(work: Work, some: tuple[Receipt, ...] = some) -> list[Receipt]:
+            return [one for one in some if receipts.says_news(work, payload.carrier_sid, one)]
 
-        found.settled += await runtime.transact(settle)
+        for receipt in await runtime.read(news):
+            found.settled += await runtime.transact(
+                receipts.take_news, payload.carrier_sid, receipt
+            )
     return found
 
 

@@ -103,7 +103,7 @@ async def _hand_over(runtime: Runtime, send: Send, lane: str) -> Outcome:
         except Unavailable:
             if total < part.number + 1:
                 raise
-            await runtime.intake.take(_late(send, carrier, part, total), away=True)
+            await runtime.intake.take(_late(send, carrier, (part,), total), away=True)
 
     submission: Submission
     if plan.sms.others and not carrier.groups:
@@ -114,18 +114,22 @@ async def _hand_over(runtime: Runtime, send: Send, lane: str) -> Outcome:
     return _conclude(runtime, send, carrier, plan, submission)
 
 
-def _late(send: Send, carrier: Carrier, part: Taken, parts: int) -> Entry:
-    """That the carrier has a part, as if its answer had come late: what cannot be written now is
-    known afterwards, and the message is not in doubt."""
-    receipt = Receipt(
-        ref=part.ref,
-        status="sent",
-        message_sid=send.message_sid,
-        part=part.number,
-        parts=parts,
-        native="answered while the database was away",
+def _late(send: Send, carrier: Carrier, taken: tuple[Taken, ...], parts: int) -> Entry:
+    """What the carrier has of `parts`, as if its answer had come late: what cannot be written now
+    is known afterwards, and the message is not in doubt."""
+    receipts = tuple(
+        Receipt(
+            ref=part.ref,
+            status="sent",
+            recipient=part.recipient,
+            message_sid=send.message_sid,
+            part=part.number,
+            parts=parts,
+            native="answered while the database was away",
+        )
+        for part in taken
     )
-    return Entry(account_sid=send.account_sid, carrier_sid=carrier.sid, receipts=(receipt,))
+    return Entry(account_sid=send.account_sid, carrier_sid=carrier.sid, receipts=receipts)
 
 
 def _conclude(
@@ -171,8 +175,8 @@ def _done(runtime: Runtime, send: Send, carrier: Carrier, accepted: Accepted) ->
 
     def otherwise(error: Exception) -> Again:
         if isinstance(error, Unavailable):
-            for part in accepted.parts:
-                runtime.intake.take_soon(_late(send, carrier, part, part.number))
+            last = max((part.number for part in accepted.parts), default=1)
+            runtime.intake.take_soon(_late(send, carrier, accepted.parts, last))
         return again(error)
 
     return Done(accept, otherwise)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from switchroom.carriage import pieces, submissions
+from switchroom.carriage import pieces, receipts, submissions
 from switchroom.conversations import clearing, setups, timers
 from switchroom.desk import presence as desk_presence
 from switchroom.desk import removed, reworded
@@ -13,6 +13,7 @@ from switchroom.flex import sweep as flex_sweep
 from switchroom.inbound import handler, receive
 from switchroom.jobs import (
     carrier_pieces,
+    carrier_receipts,
     carrier_reconcile,
     carrier_send,
     conversation_clearing,
@@ -43,6 +44,7 @@ PERFORMERS: Final[Mapping[str, Performer]] = {
     messages.SEND: carrier_send.perform,
     submissions.HOLD: carrier_send.hold,
     pieces.TIMEOUT: carrier_pieces.perform,
+    receipts.LOOK: carrier_receipts.look,
     carrier_reconcile.KIND: carrier_reconcile.perform,
     receive.ROUTE: route_inbound.perform,
     handler.KIND: number_handler.perform,
