@@ -13,8 +13,11 @@ import pytest
 import requests
 
 from tests import servers
+from tests.carriers import test_groups
 from tests.carriers.smsc import FakeSmsc, fake_smsc, mobile_originated, receipt
+from tests.carriers.test_groups import ANN, BEN
 from tests.carriers.trunk import Trunk, trunk
+from tests.receiver import Heard, Receiver, Said
 from tests.servers import MAIN_SID, MAIN_TOKEN, Node, Postgres
 from tests.world import World, eventually
 
@@ -126,6 +129,34 @@ def test_an_answer_to_a_submit_is_not_forgotten(tmp_path: Path) -> None:
             "delivered"
         ]
         assert len(smsc.submits) == 1
+        assert node.stop() == 0
+        back.stop()
+
+
+def test_an_answer_for_a_group_settles_it_for_everybody(tmp_path: Path, receiver: Receiver) -> None:
+    with house(tmp_path) as (away, _, node, world):
+        line = test_groups.bandwidth(world, receiver)
+
+        def answer(heard: Heard) -> Said:
+            away.stop()
+            return Said(202, '{"id": "b1"}')
+
+        receiver.answers["/users/500/messages"] = answer
+        message = test_groups.write(line, test_groups.group(line, line.number), "Hello both")
+        eventually(lambda: spooled(tmp_path), 60)
+        back = Postgres(tmp_path / "postgres")
+        healthy(world)
+
+        def told(*wanted: str) -> bool:
+            found = test_groups.receipts(world, message)
+            return [found.get(one, ("", 0))[0] for one in (ANN, BEN)] == [*wanted]
+
+        eventually(lambda: told("sent", "sent"), 60)
+        sent = {"id": "b1", "to": [ANN, BEN], "from": line.number, "direction": "out"}
+        events = [test_groups.event("message-delivered", one, sent)[0] for one in (BEN, ANN)]
+        assert requests.post(line.callback_url, json=events, timeout=60).status_code == 200
+        eventually(lambda: told("delivered", "delivered"), 60)
+        assert len(receiver.at("/users/500/messages")) == 1
         assert node.stop() == 0
         back.stop()
 
