@@ -17,7 +17,7 @@ from switchroom.carriage.carriers import Carrier
 from switchroom.carriers.kinds import KINDS
 from switchroom.carriers.settings import parse
 from switchroom.core import errors, limits
-from switchroom.core.pace import PER
+from switchroom.core.pace import stored
 from switchroom.store.work import Value, Work, encode
 
 Rate = Annotated[float, msgspec.Meta(ge=0, le=100_000)]
@@ -94,8 +94,8 @@ def apply(work: Work, vault: Vault, account_sid: str, document: Document) -> int
 
 def _put(work: Work, vault: Vault, account_sid: str, entry: CarrierEntry) -> tuple[Carrier, bool]:
     kind = KINDS[entry.kind]
-    rate = kind.rate if entry.rate is None else _stored(entry.rate)
-    sender_rate = None if entry.sender_rate is None else _stored(entry.sender_rate)
+    rate = kind.rate if entry.rate is None else stored(entry.rate)
+    sender_rate = None if entry.sender_rate is None else stored(entry.sender_rate)
     row = carriers.find_by_name(work, account_sid, entry.name)
     if row is None:
         made = carriers.create(
@@ -138,7 +138,7 @@ def _assign(
         if other is None:
             _refuse(entry, f"its failover {sender.failover} is no carrier of the document")
         failover_sid = other.sid
-    rate = None if sender.rate is None else _stored(sender.rate)
+    rate = None if sender.rate is None else stored(sender.rate)
     carrier_sid = found[entry.name].sid
     now = senders.find(work, account_sid, senders.address_of(sender.sender))
     if now is not None and (now.carrier_sid, now.failover_sid, now.rate) == (
@@ -151,10 +151,6 @@ def _assign(
         work, account_sid, carrier_sid, sender.sender, failover_sid=failover_sid, rate=rate
     )
     return True
-
-
-def _stored(rate: float) -> int:
-    return 0 if rate == 0 else max(1, round(rate * PER))
 
 
 def _refuse(entry: CarrierEntry, sentence: str) -> NoReturn:

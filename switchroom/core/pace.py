@@ -26,6 +26,15 @@ def slower(*rates: int) -> int:
     return min((rate for rate in rates if rate > 0), default=0)
 
 
+def stored(rate: float) -> int:
+    """Parts in a second as they are stored; the slowest rate is one, for 0 is no limit.
+
+    >>> stored(2.5), stored(0), stored(0.0001)
+    (2500, 0, 1)
+    """
+    return 0 if rate == 0 else max(1, round(rate * PER))
+
+
 def usual_rate(kind: str, country: str, sender: str) -> int:
     """What a kind of sender may send where nobody says otherwise (messaging §19, carriers §12).
 

@@ -142,7 +142,8 @@ def _take(
     work: Work, account_sid: str, offer: Offer, columns: Mapping[str, str]
 ) -> PhoneNumber | None:
     """The number as the account's own; None when somebody else was faster."""
-    number = msgspec.structs.replace(_described(work, account_sid, offer), **columns)
+    number = _described(work, account_sid, offer)
+    number = msgspec.structs.replace(number, **_named(number, columns))
     if not work.insert_new(_TABLE, number):
         return None
     work.emit(
@@ -239,9 +240,10 @@ def update(work: Work, account_sid: str, sid: str, **settings: Setting) -> Phone
 
 def change(work: Work, number: PhoneNumber, settings: Mapping[str, Setting]) -> PhoneNumber:
     """Change settings of a number or short code that is held. Raises as `update` does."""
-    columns = changes(settings, sms_url=number.sms_url, voice=number.voice_settings)
-    if not columns:
+    given = changes(settings, sms_url=number.sms_url, voice=number.voice_settings)
+    if not given:
         return number
+    columns = _named(number, given)
     assignments = ", ".join(f"{name} = ?" for name in columns)
     work.run(
         f"UPDATE phone_numbers SET {assignments}, date_updated = ?"
@@ -252,6 +254,15 @@ def change(work: Work, number: PhoneNumber, settings: Mapping[str, Setting]) -> 
         number.sid,
     )
     return msgspec.structs.replace(number, date_updated=work.now, **columns)
+
+
+def _named(number: PhoneNumber, columns: Mapping[str, str]) -> Mapping[str, str]:
+    """The columns, in which an empty name is what a number or a short code is called at first."""
+    if columns.get("friendly_name") != "":
+        return columns
+    written = number.phone_number
+    name = written if number.type == SHORT_CODE else describe(written).friendly_name
+    return {**columns, "friendly_name": name}
 
 
 def _hold(work: Work, account_sid: str, sid: str) -> PhoneNumber:

@@ -57,6 +57,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     opt_out: Policy | None = None
 
 
+_DEFAULTS: Final = Settings()
+
+
 class Row(msgspec.Struct, frozen=True):
     """A row of `messaging_services`."""
 
@@ -253,6 +256,10 @@ def _name(text: str) -> str:
 
 
 def _checked(now: Settings, given: Mapping[str, Any]) -> Settings:
+    """The settings after a change, in which None is the default."""
+    given = {
+        name: getattr(_DEFAULTS, name) if value is None else value for name, value in given.items()
+    }
     for name, parameter in (
         ("inbound_request_url", "InboundRequestUrl"),
         ("fallback_url", "FallbackUrl"),

@@ -3,14 +3,14 @@
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 
 from switchroom.carriage import carriers, exchanges, senders
 from switchroom.carriage.exchanges import Exchange as ExchangeRow
 from switchroom.carriage.senders import Sender as SenderRow
 from switchroom.core import errors
 from switchroom.core.clock import iso
-from switchroom.core.pace import PER
+from switchroom.core.pace import PER, stored
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes
 from switchroom.store.work import Work
 
@@ -50,12 +50,13 @@ class Exchange(Struct, frozen=True, kw_only=True):
 
 
 class AssignSender(Form, kw_only=True):
-    """`FailoverSid` is the carrier that gets its messages while this one cannot be reached. A
-    number that nobody has yet is bought for the account."""
+    """`FailoverSid` is the carrier that gets its messages while this one cannot be reached; empty
+    or left out, there is none, and so with `Rate`. A number that nobody has yet is bought for the
+    account."""
 
     sender: str
     failover_sid: str = ""
-    rate: Rate | UnsetType = UNSET
+    rate: Rate | None = None
 
 
 class ListExchanges(Form, kw_only=True):
@@ -80,7 +81,7 @@ def assign(work: Work, call: Call, CarrierSid: str, form: AssignSender) -> Sende
         CarrierSid,
         form.sender,
         failover_sid=form.failover_sid or None,
-        rate=None if isinstance(form.rate, UnsetType) else round(form.rate * PER),
+        rate=None if form.rate is None else stored(form.rate),
     )
     return shape(call, row)
 

@@ -12,7 +12,7 @@ from switchroom.carriers.port import Kind
 from switchroom.carriers.settings import merged, parse, shown
 from switchroom.core import errors, limits
 from switchroom.core.clock import iso
-from switchroom.core.pace import PER
+from switchroom.core.pace import PER, stored
 from switchroom.messaging import messages
 from switchroom.rest.carrier_door import path_of
 from switchroom.rest.kit import Call, Form, Page, PageRequest, Routes
@@ -69,24 +69,25 @@ class Kinds(Struct, frozen=True):
 
 
 class CreateCarrier(Form, kw_only=True):
-    """`Settings` is a JSON object; see `CarrierKinds` for what is in it."""
+    """`Settings` is a JSON object; see `CarrierKinds` for what is in it. An empty rate is none."""
 
     kind: str
     name: str
     settings: str = "{}"
     state: State = "active"
-    rate: Rate | UnsetType = UNSET
-    sender_rate: Rate | UnsetType = UNSET
+    rate: Rate | None = None
+    sender_rate: Rate | None = None
 
 
 class UpdateCarrier(Form, kw_only=True):
-    """What is not given stays. In `Settings` a null takes a field back to its default."""
+    """What is not given stays. An empty `Rate` is that of the kind again, an empty `SenderRate`
+    what is usual for each sender; in `Settings` a null takes a field back to its default."""
 
     name: str | UnsetType = UNSET
     settings: str | UnsetType = UNSET
     state: State | UnsetType = UNSET
-    rate: Rate | UnsetType = UNSET
-    sender_rate: Rate | UnsetType = UNSET
+    rate: Rate | None | UnsetType = UNSET
+    sender_rate: Rate | None | UnsetType = UNSET
 
 
 @routes.get(OF_KINDS)
@@ -108,8 +109,8 @@ def create(work: Work, call: Call, form: CreateCarrier) -> Carrier:
         kind=kind.name,
         name=form.name,
         settings=settings,
-        rate=kind.rate if isinstance(form.rate, UnsetType) else _stored(form.rate),
-        sender_rate=None if isinstance(form.sender_rate, UnsetType) else _stored(form.sender_rate),
+        rate=kind.rate if form.rate is None else stored(form.rate),
+        sender_rate=None if form.sender_rate is None else stored(form.sender_rate),
         state=form.state,
     )
     return shape(work, call, row)
@@ -142,9 +143,9 @@ def update(work: Work, call: Call, Sid: str, form: UpdateCarrier) -> Carrier:
     if not isinstance(form.state, UnsetType):
         changes["state"] = form.state
     if not isinstance(form.rate, UnsetType):
-        changes["rate"] = _stored(form.rate)
+        changes["rate"] = _kind(row.kind).rate if form.rate is None else stored(form.rate)
     if not isinstance(form.sender_rate, UnsetType):
-        changes["sender_rate"] = _stored(form.sender_rate)
+        changes["sender_rate"] = None if form.sender_rate is None else stored(form.sender_rate)
     return shape(work, call, carriers.update(work, call.account_sid, Sid, **changes))
 
 
@@ -206,8 +207,3 @@ def _object(text: str) -> object:
         return msgspec.json.decode(text)
     except msgspec.DecodeError:
         raise errors.INVALID_PARAMETER(sentence="Settings must be a JSON object") from None
-
-
-def _stored(rate: float) -> int:
-    """Parts in a thousand seconds; the slowest rate is one of them, for 0 is no limit."""
-    return 0 if rate == 0 else max(1, round(rate * PER))

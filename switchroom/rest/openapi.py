@@ -263,7 +263,7 @@ def fields(
             yield from fields(inner, f"{name}.", must)
             continue
         schema = msgspec.json.schema(inner)
-        if field.default not in (NODEFAULT, UNSET):
+        if field.default not in (NODEFAULT, UNSET, None):
             schema["default"] = field.default
         yield name, (schema, must)
 
@@ -271,7 +271,8 @@ def fields(
 def _sent(kind: Any) -> Any:
     """A type without what stands for absence, which a form cannot carry."""
     kinds = [part for part in get_args(kind) if part not in (UnsetType, type(None))]
-    return kinds[0] if len(kinds) == 1 and UnsetType in get_args(kind) else kind
+    absent = UnsetType in get_args(kind) or type(None) in get_args(kind)
+    return kinds[0] if len(kinds) == 1 and absent else kind
 
 
 def _success(route: Route, schemas: Mapping[type[Struct], Json]) -> Json:

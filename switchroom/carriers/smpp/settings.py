@@ -9,6 +9,8 @@ from switchroom.core.sms.octets import Alphabet
 from switchroom.core.sms.receipts import Naming
 
 Ton = Annotated[int, msgspec.Meta(ge=0, le=7)]
+# Private plans are 9, and the last that is named is 18.
+Npi = Annotated[int, msgspec.Meta(ge=0, le=18)]
 Codes = dict[Name, Annotated[int, msgspec.Meta(ge=1, le=99_999)]]
 Octet = Annotated[int, msgspec.Meta(ge=0, le=255)]
 
@@ -53,9 +55,9 @@ class SmppSettings(Settings, frozen=True, kw_only=True):
     gsm_data_coding: Octet = 0
     long_messages: Literal["udh", "udh16", "sar", "payload"] = "udh"
     source_ton: Ton | None = None
-    source_npi: Ton | None = None
+    source_npi: Npi | None = None
     destination_ton: Ton | None = None
-    destination_npi: Ton | None = None
+    destination_npi: Npi | None = None
     plus: bool = False
     country: Annotated[str, msgspec.Meta(pattern="^([A-Z]{2})?$")] = ""
     receipts: Literal["all", "last", "none"] = "all"

@@ -36,7 +36,7 @@ class Form(msgspec.Struct, kw_only=True, rename=pascal):
     """What a request may carry; subclasses repeat `kw_only=True`, which is not inherited.
 
     A nested Struct is a dotted name, `list[...]` a repeated one, a default of UNSET makes a field
-    optional. `__errors__` gives a field another error than 20001 for a value that does not fit.
+    optional; where it may be None, an empty text is None: the setting is taken back. `__errors__` gives a field another error than 20001 for a value that does not fit.
     """
 
     __errors__: ClassVar[Mapping[str, Refuse]] = {}
@@ -181,6 +181,8 @@ def _examine(
             required.append((field.name, name))
         many = get_origin(inner) is list
         convert, sentence = _conversion(get_args(inner)[0] if many else inner, name)
+        if types.NoneType in get_args(field.type):
+            convert = _emptied(convert)
         refuse = own.get(field.name) or _refusal(sentence)
         leaves[name] = _Leaf(name, at, convert, refuse, many)
     return _Shape(kind, tuple(required), tuple(nested))
@@ -208,6 +210,10 @@ def _conversion(kind: Any, name: str) -> tuple[Convert, str]:
         raise TypeError(f"{name}: a parameter cannot be {kind}")
     convert, wanted = _CONVERSIONS[kind]
     return convert, f"{name} must be {wanted}"
+
+
+def _emptied(convert: Convert) -> Convert:
+    return lambda text: convert(text) if text else None
 
 
 def _choice(choices: tuple[str, ...]) -> Convert:

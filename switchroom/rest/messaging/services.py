@@ -46,24 +46,24 @@ class Service(Struct, frozen=True, kw_only=True):
 
 
 class ServiceSettings(Form, kw_only=True):
-    """What can be set; an empty text clears a URL. `FallbackToLongCode`, `ScanMessageContent` and
+    """What can be set; an empty text clears a URL and takes all else back to its default. `FallbackToLongCode`, `ScanMessageContent` and
     `SynchronousValidation` are kept and shown."""
 
     inbound_request_url: str | UnsetType = UNSET
-    inbound_method: Method | UnsetType = UNSET
+    inbound_method: Method | None | UnsetType = UNSET
     fallback_url: str | UnsetType = UNSET
-    fallback_method: Method | UnsetType = UNSET
+    fallback_method: Method | None | UnsetType = UNSET
     status_callback: str | UnsetType = UNSET
-    sticky_sender: bool | UnsetType = UNSET
-    mms_converter: bool | UnsetType = UNSET
-    smart_encoding: bool | UnsetType = UNSET
-    scan_message_content: services.Scan | UnsetType = UNSET
-    fallback_to_long_code: bool | UnsetType = UNSET
-    area_code_geomatch: bool | UnsetType = UNSET
-    validity_period: int | UnsetType = UNSET
-    synchronous_validation: bool | UnsetType = UNSET
-    usecase: str | UnsetType = UNSET
-    use_inbound_webhook_on_number: bool | UnsetType = UNSET
+    sticky_sender: bool | None | UnsetType = UNSET
+    mms_converter: bool | None | UnsetType = UNSET
+    smart_encoding: bool | None | UnsetType = UNSET
+    scan_message_content: services.Scan | None | UnsetType = UNSET
+    fallback_to_long_code: bool | None | UnsetType = UNSET
+    area_code_geomatch: bool | None | UnsetType = UNSET
+    validity_period: int | None | UnsetType = UNSET
+    synchronous_validation: bool | None | UnsetType = UNSET
+    usecase: str | None | UnsetType = UNSET
+    use_inbound_webhook_on_number: bool | None | UnsetType = UNSET
 
 
 class CreateService(ServiceSettings, kw_only=True):

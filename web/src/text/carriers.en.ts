@@ -56,10 +56,9 @@ export const text = {
   resumed: (name: string) => `${name} is connected again.`,
 
   rate: "Rate of the carrier",
-  rateHint: "Parts a second for all its senders together. 0 is no limit.",
+  rateHint: "Parts a second for all its senders together. Empty: what is usual for its kind. 0 is no limit.",
   senderRate: "Rate of each sender",
   senderRateHint: "Parts a second. Empty: what is usual for each kind of sender. 0 is no limit.",
-  senderRateStays: "Once set, it can be changed but not emptied. 0 is no limit.",
   more: (count: number) => `More settings (${count})`,
   chooseKind: "Choose a kind",
   secretSet: "A value is set, and is not shown. Leave the field empty to keep it.",

@@ -49,12 +49,11 @@ export function CarrierForm({ kind, carrier, first, onSaved }: Props) {
     save.reset();
     if (more.some((field) => told.wrong[field.name])) open();
     if (Object.keys(told.wrong).length) return;
-    const isEmptied = values.senderRate === "" && carrier?.sender_rate != null;
-    if (isEmptied) return setWrong({ senderRate: text.senderRateStays });
     const given = {
       Name: values.name,
-      Rate: values.rate === "" ? null : Number(values.rate),
-      SenderRate: values.senderRate === "" ? null : Number(values.senderRate),
+      // Empty is sent as such: it takes the rate back to what is usual.
+      Rate: values.rate,
+      SenderRate: values.senderRate,
       ...(Object.keys(told.settings).length > 0 && { Settings: JSON.stringify(told.settings) }),
     };
     save.mutate(carrier ? given : { ...given, Kind: kind.kind }, {
@@ -89,7 +88,7 @@ export function CarrierForm({ kind, carrier, first, onSaved }: Props) {
       <TextInput label={text.name} required maxLength={64} value={values.name} onChange={change("name")} error={problem.at.name} autoComplete="off" />
       {fields.filter((field) => field.isFirst).map(input)}
       <NumberInput label={text.rate} description={text.rateHint} min={0} max={100_000} value={values.rate} onChange={(value) => set("rate", value)} error={problem.at.rate} />
-      <NumberInput label={text.senderRate} description={text.senderRateHint} min={0} max={100_000} value={values.senderRate} onChange={(value) => set("senderRate", value)} error={wrong.senderRate ?? problem.at.senderRate} />
+      <NumberInput label={text.senderRate} description={text.senderRateHint} min={0} max={100_000} value={values.senderRate} onChange={(value) => set("senderRate", value)} error={problem.at.senderRate} />
       {more.length > 0 && (
         <>
           <Button variant="default" onClick={toggle} aria-expanded={isOpen} rightSection={isOpen ? <IconChevronUp size={16} aria-hidden /> : <IconChevronDown size={16} aria-hidden />} style={{ alignSelf: "flex-start" }}>
