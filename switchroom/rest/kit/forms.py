@@ -36,7 +36,8 @@ class Form(msgspec.Struct, kw_only=True, rename=pascal):
     """What a request may carry; subclasses repeat `kw_only=True`, which is not inherited.
 
     A nested Struct is a dotted name, `list[...]` a repeated one, a default of UNSET makes a field
-    optional; where it may be None, an empty text is None: the setting is taken back. `__errors__` gives a field another error than 20001 for a value that does not fit.
+    optional; where it may be None, an empty text is None and takes a setting back. `__errors__`
+    gives a field another error than 20001 for a value that does not fit.
     """
 
     __errors__: ClassVar[Mapping[str, Refuse]] = {}

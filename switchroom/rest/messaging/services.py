@@ -46,8 +46,8 @@ class Service(Struct, frozen=True, kw_only=True):
 
 
 class ServiceSettings(Form, kw_only=True):
-    """What can be set; an empty text clears a URL and takes all else back to its default. `FallbackToLongCode`, `ScanMessageContent` and
-    `SynchronousValidation` are kept and shown."""
+    """What can be set; an empty text clears a URL and takes all else back to its default.
+    `FallbackToLongCode`, `ScanMessageContent` and `SynchronousValidation` are kept and shown."""
 
     inbound_request_url: str | UnsetType = UNSET
     inbound_method: Method | None | UnsetType = UNSET
