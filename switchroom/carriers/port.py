@@ -10,6 +10,7 @@ import msgspec
 from switchroom.carriers.settings import Settings
 from switchroom.core.sms.message import (
     InboundSms,
+    Media,
     OutboundSms,
     Receipt,
     Submission,
@@ -108,11 +109,13 @@ class Heard(msgspec.Struct, frozen=True):
 
 
 class History(msgspec.Struct, frozen=True):
-    """What a carrier's own list says of a stretch of time: `seen` messages in all."""
+    """What a carrier's own list says of a stretch of time: `seen` messages in all. `with_media`
+    are the ids of those whose media are to be asked for."""
 
     messages: tuple[InboundSms, ...]
     receipts: tuple[Receipt, ...]
     seen: int
+    with_media: frozenset[str] = frozenset()
 
 
 class Hands(Protocol):
@@ -186,6 +189,9 @@ class Historian(Protocol):
 
     async def history(self, since: int) -> History:
         """The list since an instant. Raises OSError where it cannot be had."""
+
+    async def media_of(self, carrier_message_id: str) -> tuple[Media, ...]:
+        """The media of a message in the list. Raises OSError where they cannot be had now."""
 
 
 class Kind(msgspec.Struct, frozen=True):

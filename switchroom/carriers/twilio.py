@@ -204,6 +204,7 @@ class TwilioUpstream(HttpCarrier):
         path = f"{_VERSION}/Accounts/{self._settings.account_sid}/Messages.json?{query}"
         messages: list[InboundSms] = []
         receipts: list[Receipt] = []
+        with_media: set[str] = set()
         seen = 0
         for _ in range(_PAGES_MAX):
             url = self._settings.base_url.rstrip("/") + path
@@ -216,10 +217,32 @@ class TwilioUpstream(HttpCarrier):
             for row in http.within(told, "messages") or []:
                 seen += 1
                 self._sort(row, messages, receipts)
+                if http.text_at(row, "num_media") not in ("", "0"):
+                    with_media.add(http.text_at(row, "sid"))
             path = http.text_at(told, "next_page_uri")
             if not path:
                 break
-        return History(tuple(reversed(messages)), tuple(receipts), seen)
+        found = tuple(reversed(messages))
+        return History(found, tuple(receipts), seen, frozenset(with_media))
+
+    async def media_of(self, carrier_message_id: str) -> tuple[Media, ...]:
+        """The list has only their number. One that has been deleted there has none. Raises
+        OSError where they cannot be had now."""
+        url = f"{self._api}/Messages/{quote(carrier_message_id, safe='')}/Media.json"
+        answer = await self.ask(
+            HttpRequest(method="GET", url=url, headers=self._headers, timeout_s=30)
+        )
+        if answer.status == 404:
+            return ()
+        told = http.within(answer.json(), "media_list")
+        if answer.status != 200 or not isinstance(told, list):
+            raise OSError(answer.sentence or f"the list of media answered HTTP {answer.status}")
+        root = self._settings.base_url.rstrip("/")
+        return tuple(
+            Media(root + uri.removesuffix(".json"), http.text_at(row, "content_type"))
+            for row in told
+            if (uri := http.text_at(row, "uri")).startswith("/")
+        )
 
     def _sort(self, row: Any, messages: list[InboundSms], receipts: list[Receipt]) -> None:
         sid, status = http.text_at(row, "sid"), http.text_at(row, "status")

@@ -63,7 +63,7 @@ async def perform(runtime: Runtime, job: Job) -> Outcome:
     since = runtime.clock.now() - carrier.look_back_s * SECOND
     try:
         history = await carrier.history(since)
-        found = await _compare(runtime, payload, history)
+        found = await _compare(runtime, payload, carrier, history)
     except OSError as error:
         log.warning("carrier.not_reconciled", carrier=payload.carrier_sid, reason=str(error))
         told = {"reason": str(error)}
@@ -82,15 +82,30 @@ async def perform(runtime: Runtime, job: Job) -> Outcome:
     return Repeat(done)
 
 
-async def _compare(runtime: Runtime, payload: Reconcile, history: History) -> Found:
+async def _compare(
+    runtime: Runtime, payload: Reconcile, carrier: Historian, history: History
+) -> Found:
+    """Fill in what is not here. Raises OSError, when all else is done, where the media of a message
+    cannot be had: the next comparison finds it again."""
     found = Found()
+    missed: OSError | None = None
     for start in range(0, len(history.messages), _AT_ONCE):
         batch = history.messages[start : start + _AT_ONCE]
 
-        def fill(work: Work, batch: tuple[InboundSms, ...] = batch) -> int:
-            return sum(_fill(work, payload, sms) for sms in batch)
+        def new(work: Work, batch: tuple[InboundSms, ...] = batch) -> list[InboundSms]:
+            return [sms for sms in batch if not arrive.is_known(work, payload.account_sid, sms)]
 
-        found.filled += await runtime.transact(fill)
+        whole = []
+        for sms in await runtime.read(new):
+            try:
+                whole.append(await _whole(carrier, history, sms))
+            except OSError as error:
+                missed = error
+
+        def fill(work: Work, whole: list[InboundSms] = whole) -> int:
+            return sum(_fill(work, payload, sms) for sms in whole)
+
+        found.filled += await runtime.transact(fill) if whole else 0
     for start in range(0, len(history.receipts), _AT_ONCE):
         some = history.receipts[start : start + _AT_ONCE]
 
@@ -101,7 +116,17 @@ async def _compare(runtime: Runtime, payload: Reconcile, history: History) -> Fo
             found.settled += await runtime.transact(
                 receipts.take_news, payload.carrier_sid, receipt
             )
+    if missed is not None:
+        raise missed
     return found
+
+
+async def _whole(carrier: Historian, history: History, sms: InboundSms) -> InboundSms:
+    """A message with its media, which are fetched like those of any other. Raises OSError."""
+    name = sms.carrier_message_id or ""
+    if name not in history.with_media:
+        return sms
+    return msgspec.structs.replace(sms, media=await carrier.media_of(name))
 
 
 def _fill(work: Work, payload: Reconcile, sms: InboundSms) -> bool:

@@ -124,3 +124,46 @@ def test_a_picture_of_one_customer_goes_on_to_another(world: World, receiver: Re
     assert asked.form["MediaUrl"].startswith(world.base_url)
     assert bare(asked.form["MediaUrl"]).content == PNG
     assert json.dumps(asked.form).count("slow.png") == 1
+
+
+def test_media_that_a_lost_webhook_missed_are_fetched(world: World, receiver: Receiver) -> None:
+    """The list says how many there are, another where they are; while that one is away, the message
+    waits for the next comparison and the others do not wait for it."""
+    line, sender = upstream(world, receiver, world.base_url), handset()
+    shown = "Basic " + base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
+
+    def row(sid: str, body: str, count: int) -> dict[str, str]:
+        told = {"sid": sid, "from": sender, "to": line.number, "body": body}
+        fixed = {"direction": "inbound", "status": "received", "num_segments": "1"}
+        return told | fixed | {"num_media": str(count)}
+
+    def guarded(heard: Heard) -> Said:
+        if heard.headers.get("authorization") != shown:
+            return Said(401)
+        return Said(body=PNG, content_type="image/png")
+
+    rows = [row("MM21", "gone", 1), row("MM20", "Look", 1), row("SM20", "plain", 0)]
+    receiver.answers[f"{PATH}/Messages.json"] = Said(200, json.dumps({"messages": rows}))
+    receiver.answers[f"{PATH}/Messages/MM20/Media.json"] = Said(500)
+    receiver.answers[f"{PATH}/Messages/MM21/Media.json"] = Said(404)
+    line.change(Settings='{"reconcile_minutes": 15}')
+    eventually(lambda: "failed" in [row["outcome"] for row in line.exchanges(Kind="reconcile")], 60)
+    (made,) = world.conversations()
+    assert [one["body"] for one in world.messages(made["sid"])] == ["plain", "gone"]
+
+    uri = f"{PATH}/Messages/MM20/Media/ME20"
+    media = {"media_list": [{"sid": "ME20", "content_type": "image/png", "uri": f"{uri}.json"}]}
+    receiver.answers[f"{PATH}/Messages/MM20/Media.json"] = Said(200, json.dumps(media))
+    receiver.answers[uri] = guarded
+    line.change(Settings='{"reconcile_minutes": 14}')
+
+    def sizes() -> list[int]:
+        found = [one for one in world.messages(made["sid"]) if one["body"] == "Look"]
+        return [medium["size"] for one in found for medium in one["media"]]
+
+    assert eventually(lambda: any(sizes()) and sizes(), 60) == [len(PNG)]
+    asked = [heard.path for heard in receiver.requests if heard.path.endswith("Media.json")]
+    assert f"{PATH}/Messages/SM20/Media.json" not in asked
+    log = world.get(f"/2010-04-01/Accounts/{world.account_sid}/Messages.json", From=sender)
+    counts = {one["body"]: one["num_media"] for one in log["messages"]}
+    assert counts == {"plain": "0", "gone": "0", "Look": "1"}
