@@ -226,8 +226,18 @@ def change_lane(work: Work, job: Job, lane: str) -> bool:
 
 
 def empty_lane(work: Work, lane: str) -> int:
-    """Put what waits in a lane that nobody serves any more into the common one; how many."""
-    moved = work.run("UPDATE jobs SET lane = ? WHERE lane = ? AND dead = 0", COMMON, lane)
+    """Put what waits in a lane that nobody serves any more into the common one; how many. Heads
+    and what stands behind them are found each by an index of its own: a head may have gone into
+    another lane, and left the others of its key here."""
+    assert lane != COMMON
+    moved = work.run(
+        "UPDATE jobs SET lane = ? WHERE head = 1 AND dead = 0 AND lane = ?", COMMON, lane
+    )
+    moved += work.run(
+        "UPDATE jobs SET lane = ? WHERE head = 0 AND dead = 0 AND lane <> '' AND lane = ?",
+        COMMON,
+        lane,
+    )
     work.wake(TOPIC)
     return moved
 
@@ -362,7 +372,8 @@ def is_held(work: Work, job: Job) -> bool:
 
 
 class Age(msgspec.Struct, frozen=True):
-    """How the outbox does: rows due by now (counted to 10,000), the oldest, dead rows."""
+    """How the outbox does: live rows that are due by now, when the oldest of them was due, and dead
+    rows, which have no part in that; both are counted to 10,000."""
 
     late: int
     oldest_due: int | None
@@ -382,5 +393,8 @@ def age(work: Work, lanes: Sequence[str] = (COMMON,)) -> Age:
         )[0]
         late += int(count)
         oldest += [] if due is None else [int(due)]
-    dead = work.value("SELECT count(*) FROM jobs WHERE dead = 1")
+    dead = work.value(
+        "SELECT count(*) FROM (SELECT id FROM jobs WHERE dead = 1 AND id > 0 LIMIT ?) AS dead",
+        _COUNTED,
+    )
     return Age(late, min(oldest, default=None), int(dead))

@@ -1327,6 +1327,7 @@ CREATE TABLE jobs (
 CREATE INDEX jobs_due ON jobs (lane, due, id) WHERE head = 1 AND dead = 0;
 CREATE INDEX jobs_key ON jobs (key, id) WHERE dead = 0;
 CREATE INDEX jobs_dead ON jobs (id) WHERE dead = 1;
+CREATE INDEX jobs_behind ON jobs (lane) WHERE head = 0 AND dead = 0 AND lane <> '';
 
 -- Media: what was uploaded, what MMS brought (media/rows.py). The bytes are in the storage, under
 -- the SID. `message_sid` is a conversation's message, `sms_sid` the message that brought it in.

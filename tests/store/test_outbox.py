@@ -14,6 +14,7 @@ from switchroom.store.database import Database
 from switchroom.store.outbox import Job
 from switchroom.store.work import Work
 from tests.conftest import examples
+from tests.explained import plans
 from tests.store.conftest import START, Store
 
 WALL = 5_000_000_000
@@ -211,3 +212,73 @@ def test_a_start_gives_up_what_was_leased_in_every_lane(store: Store) -> None:
     assert database.transact_now(take, "two") == ["", "CR2"]
     assert database.transact_now(outbox.release_all) == 2
     assert database.transact_now(take, "two") == ["", "CR2"]
+
+
+def in_lane(work: Work, lane: str) -> list[tuple[str, int]]:
+    rows = work.values("SELECT payload, head FROM jobs WHERE lane = ? ORDER BY id", lane)
+    return [(msgspec.json.decode(payload, type=Note).text, head) for payload, head in rows]
+
+
+def test_an_emptied_lane_leaves_nothing_behind(store: Store) -> None:
+    """Heads, those behind them, and those whose head went into another lane."""
+    database = store.database
+
+    def fill(work: Work) -> None:
+        for lane in ("one", "two"):
+            for n in range(3):
+                outbox.put(work, "note", "AC1", Note(f"{lane} {n}"), key=f"k {lane}", lane=lane)
+            outbox.put(work, "note", "AC1", Note(f"{lane} alone"), lane=lane)
+            outbox.put(work, "note", "AC1", Note(f"{lane} gone"), key=f"g {lane}", lane=lane)
+            outbox.put(work, "note", "AC1", Note(f"{lane} left"), key=f"g {lane}", lane=lane)
+
+    database.transact_now(fill)
+    jobs = database.transact_now(outbox.claim, WALL, 100, "", "one")
+    [gone] = [job for job in jobs if text(job) == "one gone"]
+    [alone] = [job for job in jobs if text(job) == "one alone"]
+    database.transact_now(outbox.change_lane, gone, "two")
+    database.transact_now(outbox.bury, alone, "no good")
+    assert database.transact_now(outbox.empty_lane, "one") == 4
+    assert database.transact_now(in_lane, "one") == [("one alone", 0)]
+    common = [("one 0", 1), ("one 1", 0), ("one 2", 0), ("one left", 0)]
+    assert database.transact_now(in_lane, "") == common
+    assert len(database.transact_now(in_lane, "two")) == 7
+
+
+def test_the_age_is_that_of_the_oldest_live_job_that_is_due(store: Store) -> None:
+    """What is dead is counted, and is no reason to call the outbox old."""
+    put(store.database, "dead", due=START - 90 * SECOND)
+    [dead] = claim(store.database)
+    store.database.transact_now(outbox.bury, dead, "no good")
+    put(store.database, "waits", due=START + SECOND)
+    age = store.database.transact_now(outbox.age)
+    assert (age.late, age.oldest_due, age.dead) == (0, None, 1)
+    put(store.database, "late", due=START - 20 * SECOND)
+    put(store.database, "later", due=START - 10 * SECOND)
+    age = store.database.transact_now(outbox.age)
+    assert (age.late, age.oldest_due, age.dead) == (2, START - 20 * SECOND, 1)
+
+
+LOOKS = {
+    "empty a lane": (lambda work: outbox.empty_lane(work, "one"), {"jobs_due", "jobs_behind"}),
+    "age": (lambda work: outbox.age(work, ("", "one")), {"jobs_due", "jobs_dead"}),
+}
+
+
+@pytest.mark.parametrize("what", LOOKS)
+def test_what_is_stored_costs_nothing(store: Store, what: str) -> None:
+    """Hundreds of jobs that are dead, or of other lanes, are not looked at."""
+
+    def fill(work: Work) -> None:
+        for n in range(300):
+            outbox.put(work, "note", "AC1", Note(""), key=f"k {n % 100}", lane="two")
+            outbox.put(work, "note", "AC1", Note(""), key=f"c {n}", due=START + SECOND)
+        outbox.put(work, "note", "AC1", Note(""), key="x", lane="one")
+        outbox.put(work, "note", "AC1", Note(""), key="x", lane="one")
+
+    store.database.transact_now(fill)
+    look, indexes = LOOKS[what]
+    found = plans(store.database, look)
+    steps = [step for plan in found for step in plan.steps]
+    assert {index for index in indexes if any(index in step for step in steps)} == indexes, steps
+    faults = [fault for plan in found for fault in plan.faults(10)]
+    assert not faults, "\n".join(faults)
