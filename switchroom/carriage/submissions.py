@@ -15,7 +15,7 @@ from switchroom.carriage.heed import heed
 from switchroom.core.clock import SECOND
 from switchroom.core.sms import segments
 from switchroom.core.sms.message import Accepted, OutboundSms, Taken, Unsure
-from switchroom.messaging import group_texts, messages, terms
+from switchroom.messaging import copies, group_texts, messages, terms
 from switchroom.messaging.messages import Send, Sms
 from switchroom.monitor import alerts
 from switchroom.store import outbox
@@ -59,6 +59,10 @@ class Nothing(msgspec.Struct, frozen=True):
     """There is nothing to do any more."""
 
 
+class Wait(msgspec.Struct, frozen=True):
+    """Its media are still being copied."""
+
+
 class Move(msgspec.Struct, frozen=True):
     """Another carrier has it now: those who serve that lane go on."""
 
@@ -72,7 +76,7 @@ class Hand(msgspec.Struct, frozen=True):
     failover_sid: str | None
 
 
-Plan = Nothing | Move | Hand
+Plan = Nothing | Wait | Move | Hand
 
 
 def begin(work: Work, send: Send, lane: str, *, repeats: bool = False) -> Plan:
@@ -98,6 +102,8 @@ def begin(work: Work, send: Send, lane: str, *, repeats: bool = False) -> Plan:
     left_s = -((work.now - terms.end(work, sms)) // SECOND)
     if left_s <= 0:
         return _fail(work, sms, lane, _EXPIRED, "it waited longer than it was valid")
+    if copies.are_awaited(work, sms.account_sid, sms.sid, sms.attachments):
+        return Wait()
     route = senders.find(work, sms.account_sid, sms.from_number)
     carrier_sid = _carrier_of(sms, found, route)
     if carrier_sid != lane:

@@ -3,6 +3,9 @@
 from typing import Final
 
 TEXTS: Final = {
+    11200: "HTTP retrieval failure",
+    11751: "Media exceeds the size limit of messages",
+    12300: "Invalid Content-Type",
     21610: "Attempt to send to unsubscribed recipient",
     21701: "The Messaging Service does not exist",
     21703: "The Messaging Service has no sender that can reach the recipient",

@@ -8,7 +8,7 @@ import structlog
 
 from switchroom.accounts import accounts
 from switchroom.carriage import carriers, submissions
-from switchroom.carriage.submissions import Hand, Move, Nothing
+from switchroom.carriage.submissions import Hand, Move, Nothing, Wait
 from switchroom.carriers import simulator
 from switchroom.carriers.port import Carrier
 from switchroom.core.sms.message import (
@@ -24,7 +24,7 @@ from switchroom.core.sms.message import (
 from switchroom.intake.intake import Entry
 from switchroom.jobs import media_links
 from switchroom.jobs.outcome import Again, Decide, Done, Elsewhere, Outcome, Repeat, again
-from switchroom.messaging import group_texts, messages
+from switchroom.messaging import copies, departures, group_texts, messages
 from switchroom.messaging.messages import Send
 from switchroom.runtime import Runtime
 from switchroom.store import outbox
@@ -66,6 +66,8 @@ def _without_carrier(send: Send, work: Work) -> Done | Repeat | Elsewhere:
     if sms is None or sms.status not in ("queued", "sending"):
         return Done()
     if sms.carrier == simulator.NAME:
+        if copies.are_awaited(work, sms.account_sid, sms.sid, sms.attachments):
+            return _wait(send)
         if accounts.fetch(work, sms.account_sid).status == "active":
             group_texts.accept_all(work, sms)
         else:
@@ -74,6 +76,8 @@ def _without_carrier(send: Send, work: Work) -> Done | Repeat | Elsewhere:
     match submissions.begin(work, send, outbox.COMMON):
         case Move(lane=lane):
             return Elsewhere(lane)
+        case Wait():
+            return _wait(send)
         case Hand():
             return _put_off(send, outbox.COMMON, NotNow("its sender has no carrier", down=True))
         case Nothing():
@@ -91,6 +95,8 @@ async def _hand_over(runtime: Runtime, send: Send, lane: str) -> Outcome:
     match plan:
         case Nothing():
             return Done()
+        case Wait():
+            return _wait(send)
         case Move(lane=other):
             return Elsewhere(other)
     assert isinstance(plan, Hand)
@@ -112,6 +118,15 @@ async def _hand_over(runtime: Runtime, send: Send, lane: str) -> Outcome:
         sms = await media_links.addressed(runtime, send.account_sid, plan.sms, carrier)
         submission = await carrier.send(sms, keep) if isinstance(sms, OutboundSms) else sms
     return _conclude(runtime, send, carrier, plan, submission)
+
+
+def _wait(send: Send) -> Repeat:
+    """Its media are on their way here; they hasten it when they have come."""
+
+    def wait(work: Work) -> int:
+        return departures.wait(work, send)
+
+    return Repeat(wait, error=departures.WAITING)
 
 
 def _late(send: Send, carrier: Carrier, taken: tuple[Taken, ...], parts: int) -> Entry:

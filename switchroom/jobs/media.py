@@ -8,13 +8,14 @@ from typing import Final
 import msgspec
 import structlog
 
+from switchroom.carriers import simulator
 from switchroom.carriers.http import HttpCarrier
 from switchroom.conversations import media
 from switchroom.core import limits, media_types
 from switchroom.jobs.outcome import Again, Done, Outcome, Repeat
 from switchroom.media import rows
 from switchroom.media.rows import Medium
-from switchroom.messaging import incoming
+from switchroom.messaging import departures, incoming, messages
 from switchroom.monitor import alerts
 from switchroom.runtime import Runtime
 from switchroom.storage.port import CHUNK_BYTES, StorageFailed, TooLarge
@@ -27,6 +28,8 @@ log = structlog.get_logger()
 _FETCH_S: Final = 60.0
 # Half a day in all: longer than a carrier's server is down, shorter than it keeps what it has.
 _DELAYS_S: Final = (2, 10, 60, 300, 900, 3_600, 10_800, 28_800)
+# A message waits for what it is to take along, and whoever sent it for the message.
+_COPY_DELAYS_S: Final = (2, 10, 30)
 _UNAVAILABLE: Final = 11200
 _TOO_LARGE: Final = 11751
 
@@ -48,24 +51,38 @@ async def fetch(runtime: Runtime, job: Job) -> Outcome:
     try:
         fetched = await _fetch(runtime, row)
     except TooLarge:
-        most = limits.MEDIA_FETCHED_BYTES // 1024**2
-        return Done(partial(_lose, row, _TOO_LARGE, f"it exceeds {most} MiB"))
+        sentence = f"it exceeds {_most(row) // 1024**2} MiB"
+        return Done(partial(_lose, row, _TOO_LARGE, sentence))
     except Undownloaded as reason:
+        if row.is_copy and not reason.reached and await runtime.read(_is_simulated, row):
+            return Done(partial(_do_without, row, str(reason)))
         lose = partial(_lose, row, _UNAVAILABLE, str(reason))
-        return Done(lose) if reason.final else _again(str(reason), lose)
+        return Done(lose) if reason.final else _again(row, str(reason), lose)
     except StorageFailed as reason:
         log.error("media.storage_failed", reason=str(reason))
-        return _again(str(reason), partial(_lose, row, _UNAVAILABLE, "the storage failed"))
+        return _again(row, str(reason), partial(_lose, row, _UNAVAILABLE, "the storage failed"))
     return Done(partial(_keep, row, fetched))
 
 
-def _again(error: str, lose: "partial[None]") -> Again:
-    return Again(error, then=lose, delays_s=_DELAYS_S, alerts=True)
+def _again(row: Medium, error: str, lose: "partial[None]") -> Again:
+    delays = _COPY_DELAYS_S if row.is_copy else _DELAYS_S
+    return Again(error, then=lose, delays_s=delays, alerts=True)
+
+
+def _most(row: Medium) -> int:
+    """How much may come: no more than an MMS takes along, where it is for one that goes out."""
+    return limits.MMS_BYTES if row.is_copy else limits.MEDIA_FETCHED_BYTES
+
+
+def _is_simulated(work: Work, row: Medium) -> bool:
+    """Whether a copy is for a handset of the simulator, which works without the world outside."""
+    sms = messages.fetch(work, row.account_sid, row.sms_sid or "")
+    return sms is not None and sms.carrier == simulator.NAME
 
 
 async def _fetch(runtime: Runtime, row: Medium) -> _Fetched:
     fetched = _Fetched()
-    most = limits.MEDIA_FETCHED_BYTES
+    most = _most(row)
     source = row.copied_from
     if source is not None:
         size = await runtime.storage.size(source)
@@ -107,10 +124,23 @@ def _keep(row: Medium, fetched: _Fetched, work: Work) -> None:
     if now is not None:
         media.settle(work, now)
         incoming.settle(work, now)
+        departures.settle(work, now)
 
 
 def _lose(row: Medium, code: int, sentence: str, work: Work) -> None:
     rows.lose(work, row)
+    departures.fail(work, row, code)
+    _tell(work, row, code, sentence)
+
+
+def _do_without(row: Medium, sentence: str, work: Work) -> None:
+    """A handset of the simulator is shown the address itself."""
+    rows.lose(work, row)
+    departures.do_without(work, row)
+    _tell(work, row, _UNAVAILABLE, sentence)
+
+
+def _tell(work: Work, row: Medium, code: int, sentence: str) -> None:
     alerts.record(
         work,
         row.account_sid,

@@ -63,6 +63,11 @@ class Medium(msgspec.Struct, frozen=True):
         return self.state == STORED
 
     @property
+    def is_copy(self) -> bool:
+        """Whether it was fetched for a message that goes out: no carrier has brought it."""
+        return self.sms_sid is not None and self.carrier is None
+
+    @property
     def copied_from(self) -> str | None:
         """The SID of the medium that this one is a copy of."""
         source = self.source or ""

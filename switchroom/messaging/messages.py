@@ -1,6 +1,6 @@
 """The log of messages, in and out (messaging §7, §8)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal, LiteralString
 
 import msgspec
@@ -8,7 +8,7 @@ import msgspec
 from switchroom.core.sms import segments
 from switchroom.core.sms.message import InboundSms, Media
 from switchroom.core.states import delivery
-from switchroom.messaging import incoming, opt_outs, pace
+from switchroom.messaging import copies, incoming, opt_outs, pace
 from switchroom.store import outbox
 from switchroom.store.work import Event, Value, Work, encode
 
@@ -93,6 +93,11 @@ def topic(account_sid: str) -> str:
     return f"sms {account_sid}"
 
 
+def key_of(sms: Sms) -> str:
+    """What messages to one recipient wait behind each other by."""
+    return f"send {sms.from_number} {sms.to_number}"
+
+
 def record_inbound(
     work: Work,
     account_sid: str,
@@ -161,10 +166,11 @@ def send(
 ) -> Sms:
     """Queue a message for its carrier, behind all others of the same pair.
 
-    `sid` is given where somebody has been told of the message already. To a recipient who opted
-    out it fails at once with 21610, and with 30001 where too much waits for the sender, as a row
-    and an event.
+    `sid` is given where somebody has been told of the message already. Media that are not ours
+    are copied before it goes out. To a recipient who opted out it fails at once with 21610, and
+    with 30001 where too much waits for the sender, as a row and an event.
     """
+    attached = copies.named(work, media)
     row = Sms(
         sid=sid or work.mint(prefix(bool(media))),
         account_sid=account_sid,
@@ -172,7 +178,7 @@ def send(
         from_number=sender,
         to_number=recipient,
         body=body,
-        media=_media(media),
+        media=_media(attached),
         num_segments=segments.split(body).count,
         status="queued",
         error_code=None,
@@ -188,18 +194,20 @@ def send(
     work.insert(_TABLE, row)
     if not despite_opt_out and opt_outs.is_out(work, account_sid, sender, recipient):
         return report(work, account_sid, row.sid, "failed", _OPTED_OUT) or row
-    return _hand_over(work, row)
+    new = [now for before, now in zip(media, attached, strict=True) if not before.sid]
+    return _hand_over(work, row, new)
 
 
-def _hand_over(work: Work, sms: Sms) -> Sms:
+def _hand_over(work: Work, sms: Sms, media: Sequence[Media]) -> Sms:
     """Behind all others of the pair, when the sender's turn comes, to whoever serves its carrier;
-    where too much waits for the sender it fails. The row as it is then."""
+    where too much waits for the sender it fails. `media` are to be copied before. The row as it is
+    then."""
     slot = pace.slot(work, sms.account_sid, sms.carrier, sms.from_number, sms.num_segments)
     if slot.full:
         return report(work, sms.account_sid, sms.sid, "failed", _QUEUE_OVERFLOW) or sms
     payload = Send(sms.account_sid, sms.sid)
-    key = f"send {sms.from_number} {sms.to_number}"
-    outbox.put(work, SEND, sms.account_sid, payload, key=key, due=slot.due, lane=slot.lane)
+    outbox.put(work, SEND, sms.account_sid, payload, key=key_of(sms), due=slot.due, lane=slot.lane)
+    copies.expect(work, sms.account_sid, sms.sid, media)
     return sms
 
 
@@ -224,7 +232,7 @@ def hold(
         from_number=sender,
         to_number=recipient,
         body=body,
-        media=_media(media),
+        media=_media(copies.named(work, media)),
         num_segments=0,
         status=status,
         error_code=None,
@@ -267,7 +275,7 @@ def dispatch(
         return report(work, sms.account_sid, sms.sid, delivery.FAILED, _OPTED_OUT) or sms
     queued = report(work, sms.account_sid, sms.sid, delivery.QUEUED)
     assert queued is not None, sms.sid
-    return _hand_over(work, queued)
+    return _hand_over(work, queued, media)
 
 
 def fetch(work: Work, account_sid: str, sid: str) -> Sms | None:

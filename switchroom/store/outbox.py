@@ -121,6 +121,19 @@ def not_after(work: Work, key: str, due: int) -> bool:
     return bool(sooner)
 
 
+def hasten_put_off(work: Work, key: str, error: str) -> None:
+    """Have what was put off under a key for one reason done at once."""
+    for (lane,) in work.values(
+        "UPDATE jobs SET due = ? WHERE key = ? AND dead = 0 AND due > ? AND error = ?"
+        " RETURNING lane",
+        work.now,
+        key,
+        work.now,
+        error,
+    ):
+        work.wake(topic(str(lane)))
+
+
 def cancel(work: Work, key: str) -> None:
     """Take away what is still to be done under a key."""
     work.lock("job", key)

@@ -19,10 +19,12 @@ _TRY_AGAIN: Final = (401, 403, 404, 408, 409, 423, 425, 429)
 
 
 class Undownloaded(Exception):
-    """Why there is no file, in a sentence without secrets. What is `final` stays so."""
+    """Why there is no file, in a sentence without secrets. What is `final` stays so; `reached` says
+    that somebody has answered, be it only our own guard."""
 
-    def __init__(self, sentence: str, *, final: bool = False) -> None:
+    def __init__(self, sentence: str, *, final: bool = False, reached: bool = True) -> None:
         self.final = final
+        self.reached = reached
         super().__init__(sentence)
 
 
@@ -64,11 +66,11 @@ async def opened(
                 return
         raise Undownloaded("its server sends from place to place", final=True)
     except TimeoutError:
-        raise Undownloaded("its server does not answer in time") from None
+        raise Undownloaded("its server does not answer in time", reached=False) from None
     except guard.ForbiddenAddress:
         raise Undownloaded("its address is not one that may be fetched", final=True) from None
     except (aiohttp.ClientError, ValueError):
-        raise Undownloaded("its server cannot be reached") from None
+        raise Undownloaded("its server cannot be reached", reached=False) from None
 
 
 def chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:

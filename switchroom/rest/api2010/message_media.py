@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from switchroom.core import errors
 from switchroom.core.clock import rfc2822
+from switchroom.core.states import delivery
 from switchroom.media import rows
 from switchroom.messaging import message_changes
 from switchroom.messaging.message_changes import Medium
@@ -25,6 +26,13 @@ BYTES = "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{MediaSid
 
 _URL_CHARACTERS: Final = "%/:?#[]@!$&'()*+,;=-._~"
 _UNKNOWN: Final = "application/octet-stream"
+# What has not gone out, or never did, may have its media by their addresses alone.
+_NOT_COPIED: Final = (
+    delivery.ACCEPTED,
+    delivery.SCHEDULED,
+    delivery.CANCELED,
+    delivery.FAILED,
+)
 
 
 class Media(Struct, frozen=True, kw_only=True):
@@ -75,9 +83,10 @@ def _find(
     work: Work, account_sid: str, message_sid: str, sid: str
 ) -> tuple[str, rows.Medium | None]:
     """Where it was when the message was made, and the medium itself where it is ours."""
-    media = message_changes.medium(work, account_sid, message_sid, sid).media
+    found = message_changes.medium(work, account_sid, message_sid, sid)
+    media = found.media
     row = rows.find(work, account_sid, media.sid) if media.sid else None
-    if media.sid and row is None:
+    if media.sid and row is None and found.message.status not in _NOT_COPIED:
         raise errors.NOT_FOUND()
     return "" if media.root is not None else media.url, row
 
