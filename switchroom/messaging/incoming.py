@@ -64,13 +64,22 @@ def settle(work: Work, row: Medium) -> None:
 
 def type_of(medium: Media) -> str:
     """What a medium is said to be, by its carrier or by its name; empty where nobody says."""
-    return medium.content_type or mimetypes.guess_type(medium.url)[0] or ""
+    try:
+        return medium.content_type or mimetypes.guess_type(medium.url)[0] or ""
+    except ValueError:
+        return ""
 
 
 def name_of(url: str) -> str | None:
-    """What a medium is called by its address.
+    """What a medium is called by its address, which may be none at all.
 
     >>> name_of("https://example.com/a/bike%201.jpg?x=y"), name_of("https://example.com/")
     ('bike 1.jpg', None)
+    >>> name_of("http://[y") is None
+    True
     """
-    return media_types.file_name(unquote(urlsplit(url).path, errors="replace"))
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    return media_types.file_name(unquote(path, errors="replace"))

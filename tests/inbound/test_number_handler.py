@@ -9,6 +9,7 @@ import pytest
 
 from switchroom.core.sms.keywords import HELP_REPLY, START_REPLY, STOP_REPLY
 from tests.receiver import Heard, Receiver, Said
+from tests.rest.mcs.files import PNG
 from tests.world import World, eventually
 
 ALICE = "+15552220001"
@@ -104,6 +105,8 @@ def test_a_message_answers_the_sender(desk: Desk, verb: str) -> None:
 def test_media_of_a_reply_reach_the_handset_with_absolute_urls(desk: Desk) -> None:
     desk.says(xml("<Message><Body>Look</Body><Media>/cat.png</Media><Media>dog.png</Media>"
                   "</Message>"))  # fmt: skip
+    for path in ("/cat.png", "/dog.png"):
+        desk.says(Said(body=PNG, content_type="image/png"), path)
     desk.ask()
 
     [reply] = desk.world.handset(ALICE)
@@ -339,7 +342,7 @@ def test_media_and_callbacks_that_are_no_urls_do_not_stop_the_message(desk: Desk
     )
     desk.ask()
     assert desk.replies() == ["one"]
-    assert set(desk.codes()) == {"11100"}
+    assert set(desk.codes()) == {"11100", "11200"}
     assert len(desk.receiver.at("/sms")) == 1
 
 
