@@ -92,11 +92,34 @@ def adopt(work: Work, carrier_sid: str, doubtful: Doubtful, ref: str, recipient:
     exchanges.record(work, account_sid, carrier_sid, "submit", "found", message_sid=sid, refs=ref)
     # The job that waits for the end of the doubt finds none: its row may be held by now.
     if left:
-        key = f"send {doubtful.sender} {doubtful.recipient}"
         payload = Send(account_sid, sid)
+        key = messages.key_of(lead)
         outbox.put(work, messages.SEND, account_sid, payload, key=key, lane=carrier_sid)
     else:
         group_texts.accept_all(work, lead)
+
+
+def hand_over_again(work: Work, carrier_sid: str, doubtful: Doubtful, native: str) -> None:
+    """The carrier says late that it has not taken the part, and may another time: there is no doubt
+    any more, and it is not doubled."""
+    account_sid, sid = doubtful.account_sid, doubtful.message_sid
+    lead = messages.fetch(work, account_sid, sid)
+    # One that waits already has its job; one whose doubt is not written yet will find this instead.
+    if lead is None or doubtful.state == "waiting":
+        return
+    work.run(
+        "UPDATE carrier_submissions SET state = 'waiting', date_updated = ?"
+        " WHERE account_sid = ? AND message_sid = ?",
+        work.now,
+        account_sid,
+        sid,
+    )
+    exchanges.record(
+        work, account_sid, carrier_sid, "submit", "retry", message_sid=sid, native=native
+    )
+    group = lead.group_sid is not None
+    key = group_texts.key_of(lead) if group else messages.key_of(lead)
+    outbox.put(work, messages.SEND, account_sid, Send(account_sid, sid), key=key, lane=carrier_sid)
 
 
 def row_of(work: Work, lead: Sms, recipient: str) -> str:

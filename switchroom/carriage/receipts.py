@@ -280,7 +280,9 @@ def _settle(work: Work, carrier_sid: str, receipt: Receipt) -> None:
         return
     if doubtful.state not in _OPEN or receipt.part != doubtful.taken + 1:
         return
-    if receipt.status == "failed":
+    if receipt.passing:
+        doubts.hand_over_again(work, carrier_sid, doubtful, receipt.native)
+    elif receipt.status == "failed":
         _fail(work, carrier_sid, doubtful, receipt)
     else:
         # The answer knows how many parts there are; the doubt had to guess.

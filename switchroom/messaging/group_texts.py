@@ -90,12 +90,21 @@ def _hand_over(work: Work, lead: Sms) -> None:
     if slot.full:
         report_all(work, lead, "failed", _QUEUE_OVERFLOW)
         return
-    group = groups.key((lead.to_number, *lead.beside))
     payload = Send(lead.account_sid, lead.sid)
-    key = f"send {lead.from_number} to {group}"
     outbox.put(
-        work, messages.SEND, lead.account_sid, payload, key=key, due=slot.due, lane=slot.lane
+        work,
+        messages.SEND,
+        lead.account_sid,
+        payload,
+        key=key_of(lead),
+        due=slot.due,
+        lane=slot.lane,
     )
+
+
+def key_of(lead: Sms) -> str:
+    """What texts to one group wait behind each other by."""
+    return f"send {lead.from_number} to {groups.key((lead.to_number, *lead.beside))}"
 
 
 def rows_of(work: Work, sms: Sms) -> list[Sms]:

@@ -1,7 +1,6 @@
 """A link to an SMSC that does what SMSCs do: every fault, and what becomes of the messages."""
 
 import time
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -15,22 +14,6 @@ from switchroom.core.sms.message import Part
 from tests.carriers.smsc import FakeSmsc, Link, fake_smsc, mobile_originated, receipt
 from tests.carriers.trunk import Trunk, handset, trunk
 from tests.world import World, eventually
-
-
-@pytest.fixture
-def smsc() -> Iterator[FakeSmsc]:
-    with fake_smsc() as made:
-        yield made
-
-
-@pytest.fixture
-def line(world: World, smsc: FakeSmsc) -> Iterator[Trunk]:
-    """A carrier that is bound to the SMSC, with a number that makes conversations."""
-    made = trunk(world, "smpp", smsc.settings(), Rate="0")
-    world.address(made.number)
-    made.until_up()
-    yield made
-    made.change(State="paused")
 
 
 def acknowledged(smsc: FakeSmsc, sequence: int) -> bool:
@@ -271,68 +254,17 @@ def test_the_window_is_kept(line: Trunk, smsc: FakeSmsc) -> None:
         one.until("sent")
 
 
-def test_a_cut_link_leaves_a_doubt_that_a_receipt_settles(line: Trunk, smsc: FakeSmsc) -> None:
-    smsc.on_submit = lambda link, unit, message: link.cut()
-    sent = line.send("hello")
-    sent.until("sending") if sent.receipt["status"] == "sending" else None
-    eventually(lambda: "unsure" in [row["outcome"] for row in line.exchanges()])
-    smsc.on_submit = None
-    line.until_up()
-    link = smsc.link()
-    line.world.settle()
-    assert texts(smsc) == ["hello"], "it may be there, so it is not sent again"
-    link.deliver(receipt(smsc.submits[0], "77"))
-    sent.until("delivered")
-
-
-def test_the_rest_of_a_long_message_goes_on_when_the_doubt_is_gone(
-    line: Trunk, smsc: FakeSmsc
-) -> None:
+@pytest.mark.parametrize("status", [statuses.RINVEXPIRY, statuses.RINVSCHED])
+def test_an_smsc_that_takes_no_validity_period(line: Trunk, smsc: FakeSmsc, status: int) -> None:
     def take(link: Link, unit: Pdu, message: Message) -> None:
-        if len(smsc.submits) == 2:
-            link.cut()
+        if message.validity_period:
+            link.answer(unit, status)
         else:
             smsc.accept(link, unit)
 
     smsc.on_submit = take
-    sent = line.send("x" * 400)
-    eventually(lambda: "unsure" in [row["outcome"] for row in line.exchanges()])
-    line.until_up()
-    smsc.link().deliver(receipt(smsc.submits[1], "FF"))
-    sent.until("sent")
-    numbers = [
-        part.number
-        for message in smsc.submits
-        if (part := header.part_of(header.split(message.short_message)[0]))
-    ]
-    assert numbers == [1, 2, 3]
-
-
-def test_an_answer_that_comes_late_settles_the_doubt(line: Trunk, smsc: FakeSmsc) -> None:
-    line.change(Settings='{"response_timeout_s": 0.2}')
-    line.until_up()
-    late: list[tuple[Link, Pdu]] = []
-    smsc.on_submit = lambda link, unit, message: late.append((link, unit))
-    sent = line.send("hello")
-    eventually(lambda: "unsure" in [row["outcome"] for row in line.exchanges()])
-    smsc.accept(*late[0])
-    sent.until("sent")
-    assert len(smsc.submits) == 1
-
-
-def test_set_to_resend_it_sends_again(line: Trunk, smsc: FakeSmsc) -> None:
-    line.change(Settings='{"unanswered": "resend"}')
-    line.until_up()
-
-    def take(link: Link, unit: Pdu, message: Message) -> None:
-        if len(smsc.submits) == 1:
-            link.cut()
-        else:
-            smsc.accept(link, unit)
-
-    smsc.on_submit = take
-    line.send("hello").until("sent")
-    assert texts(smsc) == ["hello", "hello"]
+    line.send("hello").until_in(60, "sent")
+    assert [bool(message.validity_period) for message in smsc.submits] == [True, False]
 
 
 def test_an_unacknowledged_message_brought_again_is_one(line: Trunk, smsc: FakeSmsc) -> None:

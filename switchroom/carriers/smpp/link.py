@@ -41,6 +41,7 @@ _REFUSED_DELAY_S: Final = 60.0
 _HEALTHY_S: Final = 60.0
 _PAUSE_MAX_S: Final = 60.0
 _ENQUIRE_S: Final = 30.0
+_UNACKNOWLEDGED_MS: Final = 60_000
 _COMMANDS: Final = {
     "transceiver": pdu.BIND_TRANSCEIVER,
     "transmitter": pdu.BIND_TRANSMITTER,
@@ -133,7 +134,9 @@ class SmppLink:
             most = self._settings.reconnect_max_s
             wait = max(delay, _REFUSED_DELAY_S) if lasting else delay
             delay = min(delay * 2, most)
-            await asyncio.sleep(min(wait, most) * (0.75 + self._hands.chance() / 2))
+            # Who was refused for good comes later than the slow lane wants, and never sooner.
+            spread = 1.0 if lasting else 0.75
+            await asyncio.sleep(min(wait, most) * (spread + self._hands.chance() / 2))
 
     async def _serve(self, role: str) -> str:
         """Connect, bind, and stay until the session ends; why it did."""
@@ -180,6 +183,9 @@ class SmppLink:
             )
         raw: socket.socket = transport.get_extra_info("socket")
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            # What was written to a link that is half open is not waited for by the kernel's hour.
+            raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNACKNOWLEDGED_MS)
         return session
 
     async def _bind(self, session: Session, role: str) -> None:
@@ -240,6 +246,9 @@ class SmppLink:
                 if taken:
                     await keep(taken.pop(), total)
                 result = await self._submit(sms, number, len(parts), part)
+                if isinstance(result, Refused) and part.validity_period and _is_untimed(result):
+                    part = msgspec.structs.replace(part, validity_period="")
+                    result = await self._submit(sms, number, len(parts), part)
                 if isinstance(result, Unsure):
                     return msgspec.structs.replace(result, number=number, total=len(parts))
                 if not isinstance(result, Taken):
@@ -305,13 +314,15 @@ class SmppLink:
         if not isinstance(answer.body, MessageResp):
             return
         ok = answer.status == statuses.ROK
+        meaning = statuses.meaning(answer.status)
         receipt = Receipt(
             ref=receipts.named(answer.body.message_id),
             status="sent" if ok else "failed",
-            error_code=None if ok else statuses.meaning(answer.status).code,
+            error_code=None if ok else meaning.code,
             message_sid=sms.sid,
             part=number,
             parts=parts,
+            passing=not ok and meaning.kind != "permanent",
             native=f"late answer to part {number}: {statuses.name(answer.status)}",
         )
         log.info("smpp.late_answer", carrier=self.sid, message_sid=sms.sid)
@@ -350,6 +361,11 @@ class SmppLink:
     def hear(self, callback: Callback, heading: Heading) -> Heard:
         """An SMSC does not call."""
         raise Unreadable("This carrier speaks SMPP and has no webhooks")
+
+
+def _is_untimed(refused: Refused) -> bool:
+    """Whether it was refused for its validity period alone: without one it may be taken."""
+    return refused.native in map(statuses.name, statuses.UNTIMED)
 
 
 async def _after(before: "asyncio.Task[int] | None", store: Callable[[], Awaitable[None]]) -> int:

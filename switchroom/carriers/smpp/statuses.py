@@ -19,6 +19,8 @@ RINVSYSID: Final = 0x0F
 RMSGQFUL: Final = 0x14
 RSUBMITFAIL: Final = 0x45
 RTHROTTLED: Final = 0x58
+RINVSCHED: Final = 0x61
+RINVEXPIRY: Final = 0x62
 RX_T_APPN: Final = 0x64
 RX_P_APPN: Final = 0x65
 RX_R_APPN: Final = 0x66
@@ -45,8 +47,8 @@ _NAMES: Final = {
     0x50: "ESME_RINVDSTTON",
     0x51: "ESME_RINVDSTNPI",
     RTHROTTLED: "ESME_RTHROTTLED",
-    0x61: "ESME_RINVSCHED",
-    0x62: "ESME_RINVEXPIRY",
+    RINVSCHED: "ESME_RINVSCHED",
+    RINVEXPIRY: "ESME_RINVEXPIRY",
     RX_T_APPN: "ESME_RX_T_APPN",
     RX_P_APPN: "ESME_RX_P_APPN",
     RX_R_APPN: "ESME_RX_R_APPN",
@@ -59,6 +61,8 @@ _NAMES: Final = {
     RUNKNOWNERR: "ESME_RUNKNOWNERR",
 }
 
+# What an SMSC says that takes no validity period, or not in our form.
+UNTIMED: Final = (RINVSCHED, RINVEXPIRY)
 # Why a bind is refused that will be refused again: carriers block who goes on knocking.
 LASTING: Final = (RALYBND, RBINDFAIL, RINVPASWD, RINVSYSID)
 

@@ -149,7 +149,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 
     `sender` and `recipient` are those of the message, where the carrier repeats them. `done` is
     the carrier's own date as given. `alone` says that this one receipt speaks for all parts. With a
-    `message_sid` it is the late answer to part `part` of `parts` of that message.
+    `message_sid` it is the late answer to part `part` of `parts` of that message; `passing` says
+    that it is a refusal that may pass.
     """
 
     ref: str
@@ -163,3 +164,4 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     message_sid: str = ""
     part: int = 1
     parts: int = 1
+    passing: bool = False
