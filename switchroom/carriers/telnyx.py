@@ -98,6 +98,7 @@ class Telnyx(HttpCarrier):
         kind = http.needed(told, "data.event_type")
         payload = http.within(told, "data.payload")
         if kind == "message.received":
+            count = http.text_at(payload, "parts")
             sms = InboundSms(
                 carrier=self.sid,
                 carrier_message_id=http.needed(payload, "id"),
@@ -105,7 +106,7 @@ class Telnyx(HttpCarrier):
                 recipient=http.needed(payload, "to.0.phone_number"),
                 body=http.text_at(payload, "text"),
                 media=http.media_at(payload, "media"),
-                num_segments=int(http.text_at(payload, "parts") or 1),
+                num_segments=int(count) if count.isdigit() and len(count) < 4 else 1,
                 others=_others(payload),
             )
             return Heard((sms,))

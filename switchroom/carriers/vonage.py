@@ -117,6 +117,10 @@ class Vonage(HttpCarrier):
             return Accepted(parts, len(parts), native=f"{len(parts)} x status 0")
         status, words = http.text_at(bad, "status"), http.text_at(bad, "error-text")
         native = f"status {status}: {words}"
+        if any(http.text_at(row, "status") == "0" for row in rows):
+            # What it has of a long message would come twice.
+            code = _REFUSALS.get(status, 30008)
+            return Refused(code, f"The carrier took a part only: {native}", native=native)
         if status == "1":
             return NotNow("The carrier throttles", 1.0, native=native)
         if status in _LOCKED_OUT:
