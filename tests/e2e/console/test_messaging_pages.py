@@ -2,6 +2,7 @@
 messaging services with their pools and opt-out texts, opt-outs and consents."""
 
 import json
+from functools import partial
 from typing import Any, Final
 
 import pytest
@@ -25,6 +26,11 @@ TWILIO: Final = {
 def carrier(world: World, name: str) -> Any:
     form = {"Kind": "twilio", "Name": name, "Settings": json.dumps(TWILIO)}
     return world.post(CARRIERS, form)
+
+
+def has_sender_rate(world: World, rate: float | None) -> bool:
+    (made,) = world.get(CARRIERS)["carriers"]
+    return bool(made["sender_rate"] == rate)
 
 
 def test_a_carrier_is_made_changed_and_deleted(tab: Console, world: World) -> None:
@@ -56,6 +62,10 @@ def test_a_carrier_is_made_changed_and_deleted(tab: Console, world: World) -> No
     settings = made["settings"]
     assert (settings["port"], settings["password"]) == (10, "***")
     assert settings["status_codes"] == {"0x411": 30007}
+    for typed, rate in (("5", 5), ("", None)):
+        tab.field("Rate of each sender").fill(typed)
+        tab.press("Save")
+        eventually(partial(has_sender_rate, world, rate), 60)
     tab.press("Pause")
     expect(now).to_contain_text("Paused")
     tab.page.get_by_role("tab", name="Exchanges").click()
