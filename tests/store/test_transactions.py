@@ -177,7 +177,7 @@ def test_sqlite_commits_waiting_transactions_together(tmp_path: Path) -> None:
     gate = threading.Event()
 
     def first(work: Work) -> None:
-        gate.wait(10)
+        gate.wait(60)
         work.wake("topic")
 
     async def go() -> None:

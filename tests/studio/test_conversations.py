@@ -1,5 +1,7 @@
 """Flows that a conversation runs (studio §5.1, §6)."""
 
+import threading
+
 from tests.parallel import Post, at_once
 from tests.receiver import Receiver, Said
 from tests.studio.build import (
@@ -16,7 +18,7 @@ from tests.studio.build import (
     trigger,
     variables,
 )
-from tests.world import World
+from tests.world import World, eventually
 
 
 def menu(world: World) -> str:
@@ -146,10 +148,14 @@ def test_the_trigger_knows_the_message_and_its_conversation(world: World) -> Non
 
 
 def test_a_message_while_a_widget_is_busy_is_ignored(world: World, receiver: Receiver) -> None:
-    flow_sid = busy(world, receiver)
+    gate = threading.Event()
+    flow_sid = busy(world, receiver, gate)
     number = connected(world, flow_sid)
     world.sms(CUSTOMER, number, "one")
+    eventually(lambda: receiver.at("/slow"))
     world.sms(CUSTOMER, number, "two")
+    eventually(world.alerts)
+    gate.set()
     world.settle()
     assert bodies(world) == ["Slow is done", "More?"]
     assert [alert["error_code"] for alert in world.alerts()] == ["81002"]
@@ -157,17 +163,20 @@ def test_a_message_while_a_widget_is_busy_is_ignored(world: World, receiver: Rec
 
 def test_an_account_may_keep_messages_for_a_busy_widget(world: World, receiver: Receiver) -> None:
     world.post("/switchroom/v1/Settings", {"MessagesWhileBusy": "keep"}, status=200)
-    number = connected(world, busy(world, receiver))
+    gate = threading.Event()
+    number = connected(world, busy(world, receiver, gate))
     world.sms(CUSTOMER, number, "one")
+    eventually(lambda: receiver.at("/slow"))
     world.sms(CUSTOMER, number, "two")
+    gate.set()
     world.settle()
     assert bodies(world) == ["Slow is done", "More?", "Got two"]
     assert world.alerts() == []
 
 
-def busy(world: World, receiver: Receiver) -> str:
-    """A flow that is busy for a while, then asks."""
-    receiver.answers["/slow"] = Said(body="{}", delay_s=0.7)
+def busy(world: World, receiver: Receiver, gate: threading.Event) -> str:
+    """A flow that is busy until the gate is open, then asks."""
+    receiver.answers["/slow"] = Said(body="{}", gate=gate)
     return publish(
         world,
         trigger(incomingConversationMessage="slow"),

@@ -1,7 +1,6 @@
 """The live stream tells of new and changed messages, and lets the server end."""
 
 import json
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,7 @@ import requests
 
 from tests import servers
 from tests.servers import MAIN_SID, MAIN_TOKEN, Postgres
-from tests.world import World, settle_in
+from tests.world import PATIENCE_S, World, settle_in
 
 ANN, BEN = "+12025550101", "+12025550102"
 LIVE = "/simulator/v1/Live"
@@ -71,10 +70,8 @@ def test_the_first_event_is_all_there_is(world: World, number: str) -> None:
 def test_messages_and_their_statuses_come_as_they_change(world: World, number: str) -> None:
     with watching(world, ANN) as news:
         assert next(news)["messages"] == []
-        began = time.monotonic()
         sent = world.sms(ANN, number, "hello")
         told = next(news)
-        assert time.monotonic() - began < 2
         assert told["all"] is False
         assert told["messages"] == [sent]
         path = f"/conversations/v1/Conversations/{sent['conversation_sid']}/Messages"
@@ -129,11 +126,10 @@ def test_streams_end_when_the_server_drains(tmp_path: Path) -> None:
     world = settle_in(node, "drain", "sqlite")
     with watching(world, ANN) as news:
         next(news)
-        began = time.monotonic()
         node.process.terminate()
+        # It ends as it should: what is cut off raises.
         assert list(news) == []
-        assert node.process.wait(20) == 0
-    assert time.monotonic() - began < 4
+        assert node.process.wait(PATIENCE_S) == 0
     world.close()
 
 
@@ -148,9 +144,7 @@ def test_news_travels_between_two_nodes(tmp_path: Path, postgres: Postgres) -> N
         there = World(two.base_url, world.account_sid, world.auth_token, "postgres")
         with watching(there, ANN) as news:
             next(news)
-            began = time.monotonic()
             sent = world.sms(ANN, number)
             assert next(news)["messages"] == [sent]
-            assert time.monotonic() - began < 2
         there.close()
         world.close()

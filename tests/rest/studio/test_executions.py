@@ -2,6 +2,7 @@
 everything about it can be read (studio §1.5 to §1.7)."""
 
 import json
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -159,7 +160,8 @@ def test_one_that_waits_is_ended_and_waits_no_more(still_world: World) -> None:
 def test_what_is_ended_while_a_server_is_asked_stays_ended(
     world: World, receiver: Receiver
 ) -> None:
-    receiver.answers["/slow"] = Said(body="{}", delay_s=1)
+    ended = threading.Event()
+    receiver.answers["/slow"] = Said(body="{}", gate=ended)
     number = world.buy()
     sid = publish(
         world,
@@ -171,6 +173,7 @@ def test_what_is_ended_while_a_server_is_asked_stays_ended(
     made = executions.create(to=CUSTOMER, from_=number)
     eventually(lambda: receiver.at("/slow"))
     assert executions(made.sid).update(status="ended").status == "ended"
+    ended.set()
     world.settle()
     assert bodies(world) == []
     assert [step.transitioned_to for step in executions(made.sid).steps.list()] == ["get"]

@@ -1,5 +1,6 @@
 """The address of a flow from outside: who is let in, and what a message does (studio §1.8)."""
 
+import threading
 from typing import Any
 from xml.etree import ElementTree
 
@@ -222,7 +223,8 @@ def test_a_flow_leads_the_caller_away_and_gets_it_back(world: World) -> None:
 @pytest.mark.parametrize("wish", ["drop", "keep"])
 def test_a_message_meets_a_busy_widget(world: World, receiver: Receiver, wish: str) -> None:
     world.post("/switchroom/v1/Settings", {"MessagesWhileBusy": wish}, status=200)
-    receiver.answers["/slow"] = Said(body="{}", delay_s=1)
+    gate = threading.Event()
+    receiver.answers["/slow"] = Said(body="{}", gate=gate)
     number = world.buy()
     flow_sid = publish(
         world,
@@ -235,6 +237,7 @@ def test_a_message_meets_a_busy_widget(world: World, receiver: Receiver, wish: s
     assert post(world, path, message(number, 1)).content == EMPTY
     eventually(lambda: receiver.at("/slow"))
     assert post(world, path, message(number, 2, "two")).content == EMPTY
+    gate.set()
     eventually(lambda: len(bodies(world)) == (1 if wish == "drop" else 2))
     world.settle()
     dropped = [alert["error_code"] for alert in world.alerts()]
