@@ -69,11 +69,15 @@ def hear(work: Work, message: Hear, *, answers: bool = False) -> Advanced | None
 
 
 def is_busy(work: Work, message: Hear) -> bool:
-    """Whether the message has to wait until a widget is done, as the account wishes it."""
+    """Whether the message has to wait until a widget is done, as the account wishes it.
+
+    The execution is held, so that a widget which is done at this moment finds the message waiting.
+    """
     if settings.fetch(work, message.account_sid).messages_while_busy == "drop":
         return False
+    work.lock("flow key", message.flow_sid, message.event_key)
     active = rows.active(work, message.account_sid, message.flow_sid, message.event_key)
-    execution = rows.find(work, message.account_sid, active) if active else None
+    execution = rows.hold(work, message.account_sid, active) if active else None
     return execution is not None and execution.state.awaits not in ("", "reply", "return")
 
 
