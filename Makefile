@@ -63,7 +63,7 @@ web/node_modules/.ready: web/package-lock.json
 	@touch $@
 
 e2e: $(STAMP) $(PAGES) tests/e2e/node/node_modules ## slower checks: browser, published snippets, kill -9
-	SWITCHROOM_CHROMIUM=$(CHROMIUM) $(BIN)/pytest tests/e2e
+	SWITCHROOM_CHROMIUM=$(CHROMIUM) $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/e2e
 
 tests/e2e/node/node_modules: tests/e2e/node/package-lock.json
 	cd tests/e2e/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error

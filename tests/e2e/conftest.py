@@ -32,6 +32,25 @@ class Server:
     flow_sid: str
 
 
+# What takes minutes begins first, so that no worker is left with it at the end (make e2e).
+_LONG: Final = (
+    "test_day",
+    "test_openapi",
+    "test_crash",
+    "test_flow_crash",
+    "test_taskrouter_crash",
+    "test_smpp_crash",
+    "test_takeover",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def rank(item: pytest.Item) -> int:
+        return _LONG.index(item.path.stem) if item.path.stem in _LONG else len(_LONG)
+
+    items.sort(key=rank)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
