@@ -18,6 +18,7 @@ export function SearchField({ label, value, onChange }: Props) {
       placeholder={label}
       mb="md"
       maw={420}
+      style={{ flex: "1 1 220px" }}
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={value && <CloseButton size="sm" aria-label={text.common.clear} onClick={() => onChange("")} />}
       value={value}

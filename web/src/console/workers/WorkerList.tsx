@@ -36,6 +36,7 @@ export function WorkerList({ workspaceSid }: { workspaceSid: string }) {
         <SearchField label={words.search} value={search} onChange={setSearch} />
         <NativeSelect
           aria-label={words.activity}
+          mb="md"
           data={[{ value: "", label: words.anyActivity }, ...(activities.data ?? []).map((one) => ({ value: one.sid, label: one.friendly_name }))]}
           value={activity}
           onChange={(event) => setActivity(event.currentTarget.value)}
