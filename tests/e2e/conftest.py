@@ -41,6 +41,7 @@ _LONG: Final = (
     "test_taskrouter_crash",
     "test_smpp_crash",
     "test_takeover",
+    "test_scrolling",
 )
 
 

@@ -191,8 +191,9 @@ def test_ten_thousand_messages_scroll_without_a_dropped_frame(browser: Browser, 
     told = f"work of a frame: {_told(few)}; with all loaded: {_told(many)}"
     assert statistics.fmean(many) <= FRAME_MS, told
     assert statistics.quantiles(many, n=100)[97] <= LONG_TASK_MS, told
-    # A frame costs the same, however many messages are loaded.
-    assert statistics.fmean(many) <= 2 * statistics.fmean(few) + 1, told
+    # A frame costs as much, however many messages are loaded; what grew with them would cost a
+    # hundred times as much.
+    assert statistics.fmean(many) <= 3 * statistics.fmean(few) + 2, told
 
 
 def test_earlier_messages_do_not_move_what_is_read(browser: Browser, node: Node) -> None:
@@ -235,7 +236,7 @@ def _work(browser: Browser, log: Scrolled) -> list[float]:
     for way in (up, -up) * 3:
         for _ in range(15):
             log.turn(way * NOTCH_PX)
-            log.page.wait_for_timeout(16)
+            log.page.evaluate("() => new Promise(requestAnimationFrame)")
     trace = json.loads(browser.stop_tracing())["traceEvents"]
     frames = _frames(trace)
     assert len(frames) > 30
