@@ -21,6 +21,7 @@ MAIN_SID: Final = "AC" + "0" * 31 + "1"
 MAIN_TOKEN: Final = "0123456789abcdef0123456789abcdef"
 _START_S: Final = 240
 _STOP_S: Final = 120
+_CONNECTIONS: Final = 500
 
 
 class Postgres:
@@ -28,12 +29,15 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         self._server = _patiently(folder)
-        self._uri: str = self._server.get_uri()
         # Its data are thrown away: nothing has to outlast a power cut, and the tests commit often.
-        with psycopg.connect(self._uri, autocommit=True) as connection:
+        # All nodes of a run have connections at once.
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
-            connection.execute("SELECT pg_reload_conf()")
+            connection.execute(f"ALTER SYSTEM SET max_connections = {_CONNECTIONS}")
+        self._server.cleanup()
+        self._server = _patiently(folder)
+        self._uri: str = self._server.get_uri()
 
     def fresh(self) -> str:
         """The URL of a new, empty database."""
