@@ -151,6 +151,8 @@ def test_pictures_go_to_the_customer_and_come_from_him(floor: Floor, main: World
     ada.page.get_by_test_id("files").set_input_files(blue)
     files = ada.page.get_by_role("list", name="Files to send")
     expect(files).to_contain_text("bike.png")
+    # What is still on its way up cannot be sent.
+    expect(files.get_by_role("progressbar")).to_have_count(0)
     ada.say("This one?")
     expect(files).to_have_count(0)
     is_loaded(ada.log.get_by_role("button", name="Show bike.png").locator("img"), 40)
