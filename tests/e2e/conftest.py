@@ -32,7 +32,7 @@ class Server:
     flow_sid: str
 
 
-# What takes minutes begins first, so that no worker is left with it at the end (make e2e AT_ONCE=2).
+# What takes minutes begins first, so that no worker is left with it at the end (AT_ONCE=2).
 _LONG: Final = (
     "test_day",
     "test_openapi",
