@@ -14,7 +14,6 @@ import msgspec
 from switchroom.core.matching import snapshot as seen
 from switchroom.core.matching.audit import Books, Filed, Held, Kept
 from switchroom.core.matching.snapshot import Seat, Snapshot
-from switchroom.core.matching.stands import Stand
 from switchroom.store.work import Value, Work
 from switchroom.taskrouter import lines, membership, offers
 from switchroom.taskrouter.rows import (
@@ -280,14 +279,7 @@ def _lines(work: Work, workspace: Workspace, snapshot: Snapshot, bounds: Bounds)
 
 
 def _line(work: Work, line: Line, order: Order, most: int) -> _Line:
-    stand = Stand(
-        queue_sid=line.queue_sid,
-        channel_sid=line.task_channel_sid,
-        worker_sid=line.worker_sid,
-        expression=line.expression,
-        order_by=line.order_by,
-        facts=line.facts,
-    )
+    stand = line.stand
     found = lines.heads(work, line, order, most + 1)
     tasks = tuple(
         seen.Task(

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from switchroom.core.matching import turns
+from switchroom.core.matching.stands import Stand
 from switchroom.core.matching.workflow import Place
 
 Order = turns.Order
@@ -200,6 +201,18 @@ class Line(msgspec.Struct, frozen=True):
     order_by: str
     facts: str
     topping: int
+
+    @property
+    def stand(self) -> Stand:
+        """How the tasks in it stand."""
+        return Stand(
+            queue_sid=self.queue_sid,
+            channel_sid=self.task_channel_sid,
+            worker_sid=self.worker_sid,
+            expression=self.expression,
+            order_by=self.order_by,
+            facts=self.facts,
+        )
 
 
 class Reservation(msgspec.Struct, frozen=True):

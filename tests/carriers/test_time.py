@@ -9,15 +9,9 @@ from switchroom.carriers.smpp import pdu, statuses
 from switchroom.carriers.smpp.pdu import Message, Pdu
 from switchroom.core.sms import header
 from switchroom.core.sms.message import Part
-from tests.carriers.smsc import FakeSmsc, Link, fake_smsc, mobile_originated
+from tests.carriers.smsc import FakeSmsc, Link, mobile_originated
 from tests.carriers.trunk import Trunk, handset, trunk
 from tests.world import World, eventually
-
-
-@pytest.fixture
-def smsc() -> Iterator[FakeSmsc]:
-    with fake_smsc() as made:
-        yield made
 
 
 @pytest.fixture

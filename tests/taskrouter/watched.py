@@ -12,7 +12,6 @@ import msgspec
 from switchroom.core.matching import snapshot as seen
 from switchroom.core.matching.match import match
 from switchroom.core.matching.snapshot import Snapshot, Way
-from switchroom.core.matching.stands import Stand
 from switchroom.store.work import Work
 from switchroom.taskrouter import assign, audit, books, offers, places
 from switchroom.taskrouter.assign import Seeker
@@ -129,13 +128,6 @@ def _task(task: Task, line: Line) -> seen.Task:
         sid=task.sid,
         priority=task.priority,
         virtual_start_time=task.virtual_start_time,
-        stand=Stand(
-            queue_sid=line.queue_sid,
-            channel_sid=line.task_channel_sid,
-            worker_sid=line.worker_sid,
-            expression=line.expression,
-            order_by=line.order_by,
-            facts=line.facts,
-        ),
+        stand=line.stand,
         offered=task.offered,
     )

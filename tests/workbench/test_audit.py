@@ -6,26 +6,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from typer.testing import CliRunner
-
 from switchroom.app import DATABASE_FILE
-from switchroom.cli import app
 from tests import servers
 from tests.rest.taskrouter.desk import open_desk, rule
+from tests.workbench.commands import told
 from tests.world import World, settle_in
-
-
-def told(world: World, code: int, *words: str, **env: str) -> str:
-    """What the command tells in the name of the world's account; it must end with this code."""
-    account = {
-        "TWILIO_ACCOUNT_SID": world.account_sid,
-        "TWILIO_AUTH_TOKEN": world.auth_token,
-        "SWITCHROOM_SERVER": world.base_url,
-        "SWITCHROOM_ACCOUNT_SID": "",
-    }
-    result = CliRunner(env=account | env).invoke(app, ["audit", *words])
-    assert result.exit_code == code, result.output
-    return result.output
 
 
 def test_all_workspaces_or_one(world: World) -> None:
@@ -34,24 +19,24 @@ def test_all_workspaces_or_one(world: World) -> None:
     one.worker("Ann")
     one.task(flow)
     one.task(flow)
-    lines = told(world, 0).splitlines()
+    lines = told(world, 0, "audit").splitlines()
     assert {one.sid, two.sid} <= set(lines)
     assert "\x1b" not in "".join(lines)
-    lines = told(world, 0, "--workspace", one.sid).splitlines()
+    lines = told(world, 0, "audit", "--workspace", one.sid).splitlines()
     assert lines == [
         one.sid,
         "  Nothing is wrong: 1 worker, 0 tasks at the heads of 0 lines, 1 live reservation and"
         " 2 open tasks were held against each other.",
     ]
-    raw = json.loads(told(world, 0, "--workspace", one.sid, "--raw"))
+    raw = json.loads(told(world, 0, "audit", "--workspace", one.sid, "--raw"))
     assert (raw["workspace_sid"], raw["sound"]) == (one.sid, True)
 
 
 def test_what_cannot_be_looked_at_is_told(world: World) -> None:
-    out = told(world, 2, "--workspace", "WS" + "0" * 32)
+    out = told(world, 2, "audit", "--workspace", "WS" + "0" * 32)
     assert "20404" in out
-    assert "begins with WS" in told(world, 2, "--workspace", "Desk")
-    assert "Whose workspaces?" in told(world, 2, TWILIO_AUTH_TOKEN="")
+    assert "begins with WS" in told(world, 2, "audit", "--workspace", "Desk")
+    assert "Whose workspaces?" in told(world, 2, "audit", TWILIO_AUTH_TOKEN="")
 
 
 COPIES: Final = (
@@ -74,8 +59,8 @@ def test_what_is_wrong_is_told_part_by_part(data: Path) -> None:
             database.execute("UPDATE workers SET activity_sid = ?", (desk.activities["Available"],))
             database.execute(COPIES, (1_000, ann))
             database.commit()
-        lines = told(world, 1, "--workspace", desk.sid).splitlines()
-        parts = told(world, 1, "--workspace", desk.sid, "--raw")
+        lines = told(world, 1, "audit", "--workspace", desk.sid).splitlines()
+        parts = told(world, 1, "audit", "--workspace", desk.sid, "--raw")
     finally:
         world.close()
         node.stop()

@@ -7,20 +7,8 @@ from typer.testing import CliRunner
 
 from switchroom.cli import app
 from tests.rest.taskrouter.desk import Desk, open_desk, rule
+from tests.workbench.commands import told
 from tests.world import World
-
-
-def told(world: World, code: int, *words: str, **env: str) -> str:
-    """What the command tells in the name of the world's account; it must end with this code."""
-    account = {
-        "TWILIO_ACCOUNT_SID": world.account_sid,
-        "TWILIO_AUTH_TOKEN": world.auth_token,
-        "SWITCHROOM_SERVER": world.base_url,
-        "SWITCHROOM_ACCOUNT_SID": "",
-    }
-    result = CliRunner(env=account | env).invoke(app, ["explain", *words])
-    assert result.exit_code == code, result.output
-    return result.output
 
 
 def waiting(world: World) -> tuple[Desk, str, str]:
@@ -35,7 +23,7 @@ def waiting(world: World) -> tuple[Desk, str, str]:
 
 def test_a_task_is_explained_wherever_it_is(world: World) -> None:
     desk, task, ann = waiting(world)
-    out = told(world, 0, task)
+    out = told(world, 0, "explain", task)
     lines = out.splitlines()
     assert lines[0] == f"{task}: pending"
     assert '  Filter 1 "bills" holds, and the task is in it.' in lines
@@ -47,9 +35,9 @@ def test_a_task_is_explained_wherever_it_is(world: World) -> None:
         " for worker.level is 2."
     )
     for named in (["--worker", ann], ["--worker", "Ann Lee", "--workspace", desk.sid]):
-        lines = told(world, 0, task, *named).splitlines()
+        lines = told(world, 0, "explain", task, *named).splitlines()
         assert lines[-2:] == [f"Ann Lee ({ann}) can't take it", why]
-    raw = json.loads(told(world, 0, task, "--raw"))
+    raw = json.loads(told(world, 0, "explain", task, "--raw"))
     assert (raw["task_sid"], raw["workspace_sid"]) == (task, desk.sid)
 
 
@@ -57,28 +45,32 @@ def test_who_is_asked_is_told(world: World) -> None:
     desk, task, _ = waiting(world)
     desk.worker("Eve", level=4)
     desk.worker("Flo", level=4)
-    out = told(world, 0, task, "--worker", "Flo")
+    out = told(world, 0, "explain", task, "--worker", "Flo")
     assert "  The task is offered to Eve." in out
     assert "Who is asked next\n  1. Flo (" in out
     assert "Eve: pending" in out
     assert ") can take it\n  Flo can take the task, idle for " in out
     desk.answer(task, "Eve", "rejected")
-    assert "  Before: rejected it 1 time, last at " in told(world, 0, task, "--worker", "Eve")
+    assert "  Before: rejected it 1 time, last at " in told(
+        world, 0, "explain", task, "--worker", "Eve"
+    )
 
 
 def test_what_is_not_there_is_told(world: World) -> None:
     _, task, _ = waiting(world)
     other = open_desk(world)
     nothing = "WT" + "0" * 32
-    assert f"No workspace of {world.base_url} has task {nothing}" in told(world, 1, nothing)
-    out = told(world, 1, task, "--workspace", other.sid)
+    assert f"No workspace of {world.base_url} has task {nothing}" in told(
+        world, 1, "explain", nothing
+    )
+    out = told(world, 1, "explain", task, "--workspace", other.sid)
     assert f"Workspace {other.sid} does not have task {task}" in out
-    assert "together with worker Zoe" in told(world, 1, task, "--worker", "Zoe")
-    assert "begins with WT" in told(world, 2, "bill")
-    assert "begins with WS" in told(world, 2, task, "--workspace", "Desk")
-    out = told(world, 1, task, TWILIO_AUTH_TOKEN="wrong-token")
+    assert "together with worker Zoe" in told(world, 1, "explain", task, "--worker", "Zoe")
+    assert "begins with WT" in told(world, 2, "explain", "bill")
+    assert "begins with WS" in told(world, 2, "explain", task, "--workspace", "Desk")
+    out = told(world, 1, "explain", task, TWILIO_AUTH_TOKEN="wrong-token")
     assert "does not know the account or its token (20003)" in out
-    assert "Whose task?" in told(world, 2, task, TWILIO_AUTH_TOKEN="")
+    assert "Whose task?" in told(world, 2, "explain", task, TWILIO_AUTH_TOKEN="")
 
 
 @pytest.mark.parametrize(
